@@ -1,0 +1,1 @@
+"""The few programs behind ``make run`` and ``make test`` (standard library only)."""
