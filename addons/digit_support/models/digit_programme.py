@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+
+
+class DigitProgramme(models.Model):
+    """A support programme with its own rules: DIGIT Urban (S1), MUKTASoft (S2)..."""
+
+    _name = "digit.programme"
+    _description = "Support Programme"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    description = fields.Text(translate=True)
+    scheme_id = fields.Many2one(
+        "digit.severity.scheme",
+        string="Severity Scheme",
+        required=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    team_ids = fields.One2many(
+        "helpdesk.ticket.team",
+        "programme_id",
+        string="Teams",
+        help="A ticket that reaches no team of its own goes to the first one.",
+    )
+    deployment_ids = fields.One2many("digit.deployment", "programme_id")
+    deployment_count = fields.Integer(compute="_compute_deployment_count")
+
+    @api.constrains("scheme_id")
+    def _check_scheme(self):
+        for scheme in self.scheme_id:
+            scheme._raise_unless_complete()
+
+    @api.depends("deployment_ids")
+    def _compute_deployment_count(self):
+        counts = dict(
+            self.env["digit.deployment"]._read_group(
+                [("programme_id", "in", self.ids)], ["programme_id"], ["__count"]
+            )
+        )
+        for programme in self:
+            programme.deployment_count = counts.get(programme._origin, 0)
+
+    def action_open_deployments(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "digit_support.digit_deployment_action"
+        )
+        action["domain"] = [("programme_id", "=", self.id)]
+        action["context"] = {"default_programme_id": self.id}
+        return action

@@ -1,0 +1,201 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    kind = fields.Selection(
+        [
+            ("incident", "Incident"),
+            ("problem", "Problem"),
+            ("change_request", "Change Request"),
+            ("bug", "Bug"),
+            ("question", "Question"),
+        ],
+        default="incident",
+        required=True,
+        index=True,
+        tracking=True,
+    )
+    deployment_id = fields.Many2one(
+        "digit.deployment",
+        compute="_compute_deployment_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="Found from the reporter's organisation when it has only one.",
+    )
+    programme_id = fields.Many2one(
+        "digit.programme",
+        compute="_compute_programme_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="Decides the severities, the deadlines and who works on the ticket.",
+    )
+    scheme_id = fields.Many2one(related="programme_id.scheme_id")
+    allowed_impact_ids = fields.Many2many(
+        related="scheme_id.impact_ids", string="Allowed Impacts"
+    )
+    allowed_urgency_ids = fields.Many2many(
+        related="scheme_id.urgency_ids", string="Allowed Urgencies"
+    )
+    impact_id = fields.Many2one(
+        "digit.impact",
+        compute="_compute_impact_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+        tracking=True,
+        domain="[('id', 'in', allowed_impact_ids)]",
+    )
+    urgency_id = fields.Many2one(
+        "digit.urgency",
+        compute="_compute_urgency_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+        tracking=True,
+        domain="[('id', 'in', allowed_urgency_ids)]",
+    )
+    severity_id = fields.Many2one(
+        "digit.severity",
+        compute="_compute_severity_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain="[('scheme_id', '=', scheme_id)]",
+        help="Found from impact and urgency. An agent may overrule it and say why.",
+    )
+    severity_reason = fields.Char(
+        string="Reason for Overruling",
+        compute="_compute_severity_id",
+        store=True,
+        readonly=False,
+        tracking=True,
+        groups="base.group_user",
+    )
+    severity_overruled = fields.Boolean(
+        compute="_compute_severity_overruled", groups="base.group_user"
+    )
+    priority = fields.Selection(
+        default=None, compute="_compute_priority", store=True, readonly=False
+    )
+    closed_date = fields.Datetime(
+        compute="_compute_closed_date", store=True, readonly=False
+    )
+    partner_id = fields.Many2one(index="btree_not_null")
+    commercial_partner_id = fields.Many2one(index="btree_not_null")
+
+    @api.constrains("severity_id", "severity_reason")
+    def _check_severity_reason(self):
+        for ticket in self:
+            if ticket.severity_overruled and not ticket.severity_reason:
+                raise ValidationError(
+                    self.env._(
+                        "Severity %(severity)s differs from what impact and urgency "
+                        "give. Say why, in "
+                        "“Reason for Overruling”.",
+                        severity=ticket.severity_id.display_name,
+                    )
+                )
+
+    @api.constrains("severity_id")
+    def _check_severity_scheme(self):
+        for ticket in self.filtered("severity_id"):
+            if ticket.severity_id.scheme_id != ticket.scheme_id:
+                raise ValidationError(
+                    self.env._(
+                        "Severity %(severity)s is not one of programme %(programme)s.",
+                        severity=ticket.severity_id.display_name,
+                        programme=ticket.programme_id.name or "-",
+                    )
+                )
+
+    @api.depends("partner_id")
+    def _compute_deployment_id(self):
+        found = self.env["digit.deployment"]._get_by_reporter(self.partner_id)
+        for ticket in self:
+            candidates = found.get(ticket.partner_id, self.env["digit.deployment"])
+            if ticket.deployment_id not in candidates:
+                ticket.deployment_id = candidates if len(candidates) == 1 else False
+
+    @api.depends("deployment_id", "team_id")
+    def _compute_programme_id(self):
+        for ticket in self:
+            ticket.programme_id = (
+                ticket.deployment_id.programme_id
+                or ticket.programme_id
+                or ticket.team_id.programme_id
+            )
+
+    @api.depends("programme_id")
+    def _compute_impact_id(self):
+        for ticket in self:
+            if ticket.impact_id not in ticket.scheme_id.impact_ids:
+                ticket.impact_id = ticket.scheme_id.default_impact_id
+
+    @api.depends("programme_id")
+    def _compute_urgency_id(self):
+        for ticket in self:
+            if ticket.urgency_id not in ticket.scheme_id.urgency_ids:
+                ticket.urgency_id = ticket.scheme_id.default_urgency_id
+
+    @api.depends("programme_id", "impact_id", "urgency_id")
+    def _compute_severity_id(self):
+        found = self._get_matrix_severity()
+        for ticket in self:
+            ticket.severity_id = found[ticket]
+            ticket.severity_reason = False
+
+    @api.depends("severity_id", "impact_id", "urgency_id", "programme_id")
+    def _compute_severity_overruled(self):
+        found = self._get_matrix_severity()
+        for ticket in self:
+            ticket.severity_overruled = ticket.severity_id != found[ticket]
+
+    @api.depends("severity_id")
+    def _compute_priority(self):
+        for ticket in self:
+            ticket.priority = ticket.severity_id.priority or ticket.priority or "1"
+
+    @api.depends("stage_id")
+    def _compute_closed_date(self):
+        """Empty while open: the base keeps the date of a reopened ticket (W9)."""
+        for ticket in self:
+            ticket.closed_date = ticket.closed and (
+                ticket.closed_date or fields.Datetime.now()
+            )
+
+    def _get_matrix_severity(self):
+        """What the matrix gives for each ticket.
+
+        :return: {ticket: severity}, the severity empty where nothing is known
+        """
+        matrix = self.scheme_id._get_matrix()
+        nothing = self.env["digit.severity"]
+        return {
+            ticket: matrix.get(
+                (ticket.scheme_id, ticket.impact_id, ticket.urgency_id), nothing
+            )
+            for ticket in self
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        tickets._route_new()
+        return tickets
+
+    def _route_new(self):
+        """Give each ticket that reached no team the first one of its programme."""
+        for ticket in self.filtered(lambda ticket: not ticket.team_id):
+            ticket.team_id = ticket.programme_id.team_ids[:1]

@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    organisation_type = fields.Selection(
+        [
+            ("client", "State / Client"),
+            ("implementation_partner", "Implementation Partner"),
+            ("egov", "eGov"),
+        ],
+        index="btree_not_null",
+        help="The organisation's part in a support programme.",
+    )
+    deployment_count = fields.Integer(compute="_compute_deployment_count")
+
+    def _compute_deployment_count(self):
+        deployments = self.env["digit.deployment"]._get_by_reporter(self)
+        for partner in self:
+            partner.deployment_count = len(deployments[partner])
+
+    def _get_organisations(self):
+        """The organisation of this partner and those above it."""
+        organisation = organisations = self.commercial_partner_id
+        while organisation.parent_id:
+            organisation = organisation.parent_id.commercial_partner_id
+            organisations |= organisation
+        return organisations
+
+    def action_open_deployments(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "digit_support.digit_deployment_action"
+        )
+        deployments = self.env["digit.deployment"]._get_by_reporter(self)[self]
+        action["domain"] = [("id", "in", deployments.ids)]
+        return action

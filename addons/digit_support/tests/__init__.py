@@ -1,0 +1,2 @@
+from . import test_identify
+from . import test_severity
