@@ -42,8 +42,7 @@ def set_up():
     if path():
         return
     action = install if os.geteuid() == 0 else unpack
-    stamp = paths.STAMPS / "chromium"
-    stamp.unlink(missing_ok=True)
+    stamps.forget("chromium")
     stamps.once("chromium", "1", "Fetching Chromium for the browser tests", action)
     if subprocess.run([path() or "false", "--version"]).returncode:
         raise say.Failure("Chromium does not start: put one on PATH as `chromium`.")

@@ -180,5 +180,5 @@ def drop_orphans():
     for name in postgres.sql(
         f"SELECT datname FROM pg_database WHERE datname LIKE '{COPY}%'"
     ):
-        if not os.path.exists(f"/proc/{name[len(COPY):].split('_')[0]}"):
+        if not os.path.exists(f"/proc/{name[len(COPY) :].split('_')[0]}"):
             drop(name)

@@ -15,6 +15,10 @@ from . import paths, run, say, stamps
 USER = "nobody"  # who runs PostgreSQL when we are root
 ROLE = "odoo"  # Odoo refuses to work as `postgres`
 SOCKET_LIMIT = 90  # a Unix socket's path has at most 107 characters
+OTHERS = (
+    "SELECT 1 FROM pg_stat_activity "
+    "WHERE datname IS NOT NULL AND pid != pg_backend_pid()"
+)
 EXTERNAL = bool(os.environ.get("PGHOST")) and "DIGIT_EMBEDDED" not in os.environ
 
 
@@ -46,7 +50,7 @@ def set_up():
     requirements = paths.CONFIG / "requirements.txt"
     key = stamps.digest(str(home()), requirements)
     if not (home() / "data/PG_VERSION").exists():
-        (paths.STAMPS / "postgresql").unlink(missing_ok=True)
+        stamps.forget("postgresql")
     stamps.once("postgresql", key, "Preparing PostgreSQL", prepare)
 
 
@@ -160,6 +164,12 @@ def stop():
     if EXTERNAL or not (home() / "data/postmaster.pid").exists():
         return
     subprocess.run(control("stop"), capture_output=True, **as_server())
+
+
+def release():
+    """Stop the server, unless another program still works with it."""
+    if not EXTERNAL and is_up() and not sql(OTHERS):
+        stop()
 
 
 def sql(query, database="postgres"):

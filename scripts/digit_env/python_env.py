@@ -27,8 +27,9 @@ def check_python():
 
 def set_up(with_tests=False):
     """Have the environment hold what the lists say."""
-    version = sys.version.split()[0]
-    key = stamps.digest(sys.executable, version, str(paths.VENV))
+    key = stamps.digest(str(paths.VENV))
+    if not paths.PYTHON.exists():
+        stamps.forget("venv")
     stamps.once("venv", key, "Making a Python environment", create)
     install("requirements", RUN, key, "Installing the Python packages")
     if with_tests:
@@ -38,9 +39,13 @@ def set_up(with_tests=False):
 
 def create():
     """Make the environment afresh."""
+    for name in ("requirements", "requirements-test"):
+        stamps.forget(name)
     shutil.rmtree(paths.VENV, ignore_errors=True)
+    # the machine's own Python, even when this one is an environment's
+    python = getattr(sys, "_base_executable", sys.executable)
     run.logged(
-        [sys.executable, "-m", "venv", str(paths.VENV)],
+        [python, "-m", "venv", str(paths.VENV)],
         "venv.log",
         "the Python environment could not be made: is python3-venv installed?",
     )

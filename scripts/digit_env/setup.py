@@ -2,7 +2,7 @@
 
 import shutil
 
-from . import browser, odoo_source, paths, postgres, python_env, say, stamps
+from . import browser, formatter, odoo_source, paths, postgres, python_env, say, stamps
 
 DISK = 3  # gigabytes
 
@@ -17,6 +17,14 @@ def set_up(with_tests=False):
         postgres.set_up()
         if with_tests:
             browser.set_up()
+
+
+def set_up_tools():
+    """What the checks of ``make lint`` need: no Odoo, no database."""
+    python_env.check_python()
+    with stamps.lock("setup"):
+        python_env.set_up(with_tests=True)
+        formatter.set_up()
 
 
 def check_disk():

@@ -11,9 +11,16 @@ def digest(*parts):
     """A short hash of texts and of files' contents."""
     found = hashlib.sha256()
     for part in parts:
-        found.update(part.read_bytes() if hasattr(part, "read_bytes") else part.encode())
+        found.update(
+            part.read_bytes() if hasattr(part, "read_bytes") else part.encode()
+        )
         found.update(b"\0")
     return found.hexdigest()[:16]
+
+
+def forget(name):
+    """Have a step done again."""
+    (paths.STAMPS / name).unlink(missing_ok=True)
 
 
 def once(name, key, title, action):
