@@ -193,7 +193,11 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         tickets = super().create(vals_list)
         tickets._route_new()
+        tickets._on_reported()
         return tickets
+
+    def _on_reported(self):
+        """What happens once, when tickets have been created and placed. Extend."""
 
     def _route_new(self):
         """Give each ticket that reached no team the first one of its programme."""

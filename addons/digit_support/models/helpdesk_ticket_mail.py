@@ -14,13 +14,11 @@ class HelpdeskTicket(models.Model):
     # Lets the mail gateway count what one sender opened, and stop a loop (W6).
     _primary_email = "partner_email"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        tickets = super().create(vals_list)
-        tickets._subscribe_reporter()
+    def _on_reported(self):
+        super()._on_reported()
+        self._subscribe_reporter()
         if not self.env.context.get("digit_no_acknowledgement"):
-            tickets._send_acknowledgement()
-        return tickets
+            self._send_acknowledgement()
 
     def write(self, vals):
         former = {ticket: ticket.partner_id for ticket in self}
