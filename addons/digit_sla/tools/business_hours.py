@@ -28,6 +28,10 @@ MAX_TABLES = 96
 # No zone of the tz database ever took a change of its offset back within six days.
 OFFSET_STEP = 4 * DAY
 
+# Making a timedelta was a quarter of the cost of an answer: these are made once.
+MINUTES = [timedelta(minutes=minutes) for minutes in range(DAY_MINUTES)]
+SECONDS = [timedelta(seconds=seconds) for seconds in range(MINUTE)]
+
 
 class BusinessHoursError(ValueError):
     """What was asked for has no answer; the text says why."""
@@ -102,7 +106,7 @@ class BusinessHours:
             table = self._get_table(moment)
             count = table.count(moment) + seconds
             if count <= table.total:
-                return _to_datetime(table.reach(count))
+                return table.reach(count)
             seconds = count - table.total
             moment = table.stop
         raise NoWorkingTime(f"There is not enough working time after {start}.")
@@ -206,16 +210,18 @@ class BusinessHours:
 class _Table:
     """Open seconds counted along the open pairs of the span at ``begin``.
 
-    ``starts[i]`` is where a pair opens, ``counts[i]`` the open seconds before it. An
-    empty pair at ``begin`` spares every look-up the question whether there is one.
+    ``starts[i]`` is where a pair opens, ``moments[i]`` the same as a datetime, and
+    ``counts[i]`` the open seconds before it. An empty pair at ``begin``, which may not
+    be a datetime, spares every look-up the question whether there is one.
     """
 
-    __slots__ = ("counts", "pairs", "starts", "stop", "total")
+    __slots__ = ("counts", "moments", "pairs", "starts", "stop", "total")
 
     def __init__(self, begin, pairs):
         self.stop = begin + SPAN
         self.pairs = [(begin, begin), *_merge(pairs)]
         self.starts = [opens for opens, _closes in self.pairs]
+        self.moments = [None, *map(_to_datetime, self.starts[1:])]
         lengths = (closes - opens for opens, closes in self.pairs)
         self.counts = list(accumulate(lengths, initial=0))
         self.total = self.counts[-1]
@@ -228,9 +234,12 @@ class _Table:
         return count if count < limit else limit
 
     def reach(self, count):
-        """The first moment before which there are ``count`` (1 to total) seconds."""
+        """When (UTC) the first ``count`` (1 to total) open seconds have passed."""
         index = bisect_left(self.counts, count) - 1
-        return self.starts[index] + count - self.counts[index]
+        minutes, seconds = divmod(count - self.counts[index], MINUTE)
+        if minutes < DAY_MINUTES:
+            return self.moments[index] + MINUTES[minutes] + SECONDS[seconds]
+        return self.moments[index] + timedelta(minutes=minutes, seconds=seconds)
 
     def iter_open(self, begin, stop):
         """The open pairs within ``[begin, stop)``."""
