@@ -1,1 +1,3 @@
 from . import business_hours
+from . import clock
+from . import state

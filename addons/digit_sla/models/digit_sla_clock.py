@@ -1,0 +1,306 @@
+from datetime import timezone
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..tools import clock as core
+from ..tools.state import STATES, state_domain
+
+# How much of the future a countdown is told: a deadline further away needs no seconds.
+MAX_WINDOWS = 40
+BATCH = 500
+
+
+def naive(moment):
+    """A moment of the core as Odoo stores it."""
+    return moment and moment.replace(tzinfo=None)
+
+
+def aware(moment):
+    """A stored moment as the core takes it."""
+    return moment.replace(tzinfo=timezone.utc)
+
+
+class DigitSlaClock(models.Model):
+    """One target running on one ticket.
+
+    All its figures follow from its events (see ``tools/clock.py``).
+    """
+
+    _name = "digit.sla.clock"
+    _description = "SLA Clock"
+    _order = "deadline, id"
+
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", required=True, index=True, ondelete="cascade"
+    )
+    metric = fields.Selection(
+        selection=lambda self: self.env["digit.sla.target"]
+        ._fields["metric"]
+        ._description_selection(self.env),
+        required=True,
+    )
+    target_id = fields.Many2one("digit.sla.target", ondelete="set null")
+    event_ids = fields.One2many("digit.sla.clock.event", "clock_id", readonly=True)
+
+    status = fields.Selection(
+        [
+            (core.RUNNING, "Running"),
+            (core.PAUSED, "Paused"),
+            (core.STOPPED, "Stopped"),
+            (core.MET, "Met"),
+            (core.BREACHED, "Breached"),
+        ],
+        compute="_compute_figures",
+        store=True,
+        help="As the events left it; whether it is late is told by the state.",
+    )
+    started = fields.Datetime(compute="_compute_figures", store=True)
+    deadline = fields.Datetime(compute="_compute_figures", store=True)
+    risk_date = fields.Datetime(compute="_compute_figures", store=True)
+    reached_date = fields.Datetime(compute="_compute_figures", store=True)
+    consumed = fields.Integer(
+        compute="_compute_figures",
+        store=True,
+        aggregator="avg",
+        help="Working time used up at the last event, in seconds.",
+    )
+    budget = fields.Integer(
+        compute="_compute_figures",
+        store=True,
+        aggregator="avg",
+        help="The promise, in seconds of working time.",
+    )
+    schedule_id = fields.Many2one(
+        "digit.sla.schedule", compute="_compute_figures", store=True, index=True
+    )
+    state = fields.Selection(
+        selection=lambda self: self.env["helpdesk.ticket"]
+        ._fields["sla_state"]
+        ._description_selection(self.env),
+        compute="_compute_state",
+        search="_search_state",
+    )
+
+    _metric_unique = models.UniqueIndex(
+        "(ticket_id, metric)", "A ticket has one clock for each metric."
+    )
+    _due_idx = models.Index("(deadline) WHERE status = 'running'")
+
+    @api.depends("event_ids")
+    def _compute_figures(self):
+        for clock in self:
+            figures = core.replay(clock.event_ids._to_core())
+            promise = clock.event_ids.sorted("id").filtered("budget")[-1:]
+            clock.update(
+                {
+                    "status": figures.status,
+                    "started": naive(figures.started),
+                    "deadline": naive(figures.deadline),
+                    "risk_date": naive(figures.risk),
+                    "reached_date": naive(figures.reached),
+                    "consumed": figures.consumed,
+                    "budget": promise.budget,
+                    "schedule_id": promise.schedule_id.id,
+                }
+            )
+
+    @api.depends("status", "deadline", "risk_date")
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        self.state = False
+        for state in STATES:
+            self.filtered_domain(state_domain(state, now)).state = state
+
+    @api.model
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        now = fields.Datetime.now()
+        return Domain.OR(
+            state_domain(state, now) for state in value if state in STATES
+        )
+
+    @api.depends("ticket_id", "metric")
+    def _compute_display_name(self):
+        metrics = dict(self._fields["metric"]._description_selection(self.env))
+        for clock in self:
+            clock.display_name = (
+                f"{clock.ticket_id.number} {metrics.get(clock.metric)}"
+            )
+
+    # ---------------------------------------------------
+    # Events
+    # ---------------------------------------------------
+
+    def _record(self, vals_list):
+        """Add events to the ledger.
+
+        :param vals_list: values of ``digit.sla.clock.event``
+        """
+        # sudo: nobody may write the ledger by hand, whatever their role
+        return (
+            self.env["digit.sla.clock.event"]
+            .sudo()
+            .create([{"user_id": self.env.uid, **vals} for vals in vals_list])
+        )
+
+    def _settle(self, now):
+        """Record the breach of each of these that ran past its deadline."""
+        # a paused clock has a deadline only if its promise was cut below what it used
+        late = self.filtered(
+            lambda clock: clock.status in (core.RUNNING, core.PAUSED)
+            and clock.deadline
+            and clock.deadline < now
+        )
+        self._record(
+            {"clock_id": clock.id, "kind": core.BREACH, "moment": clock.deadline}
+            for clock in late
+        )
+
+    def _meet(self, now, cause):
+        """Record that what these clocks wait for has happened."""
+        waiting = self.filtered(lambda clock: not clock.reached_date)
+        waiting._settle(now)
+        self._record(
+            {"clock_id": clock.id, "kind": core.MEET, "moment": now, "cause": cause}
+            for clock in waiting
+        )
+
+    def _follow(self, targets, status, now, cause):
+        """Bring each open clock to its target and to the status its ticket asks for.
+
+        :param targets: {clock: target}, the target empty where none is owed any more
+        :param status: {clock: running, paused or stopped}
+        :param now: when it happens, a naive UTC datetime
+        :param cause: {clock: why}, for the ledger
+        """
+        self._settle(now)
+        vals_list = []
+        for clock in self.filtered(lambda clock: clock.status in core.OPEN):
+            target = targets[clock]
+            event = {"clock_id": clock.id, "moment": now, "cause": cause[clock]}
+            if target:
+                promise = target._prepare_promise_vals()
+                if clock._is_other_promise(promise):
+                    vals_list.append({**event, "kind": core.RETARGET, **promise})
+                if clock.target_id != target:
+                    clock.target_id = target
+            kind = clock._get_transition(status[clock] if target else core.STOPPED)
+            if kind:
+                vals_list.append({**event, "kind": kind})
+        self._record(vals_list)
+        # a shorter promise may be broken already
+        self._settle(now)
+
+    def _is_other_promise(self, promise):
+        self.ensure_one()
+        return (self.budget, self.schedule_id.id) != (
+            promise["budget"],
+            promise["schedule_id"],
+        )
+
+    def _get_transition(self, status):
+        """The kind of event that leads from the present status to ``status``."""
+        self.ensure_one()
+        if status == self.status:
+            return False
+        return {
+            core.RUNNING: core.RESUME,
+            core.PAUSED: core.PAUSE,
+            core.STOPPED: core.FREEZE,
+        }[status]
+
+    # ---------------------------------------------------
+    # Jobs
+    # ---------------------------------------------------
+
+    @api.model
+    def _follow_schedules(self):
+        """Have the job look for clocks whose schedule has changed."""
+        cron = self.env.ref(
+            "digit_sla.ir_cron_follow_schedules", raise_if_not_found=False
+        )
+        if cron:
+            # sudo: whoever edits holidays need not know of scheduled actions
+            cron.sudo()._trigger()
+
+    @api.model
+    def _get_outdated_domain(self):
+        """Open clocks that count in a schedule as it was before."""
+        current = self.env["resource.calendar"].search(
+            [("sla_schedule_id", "!=", False)]
+        )
+        return (
+            Domain("status", "in", core.OPEN)
+            & Domain("schedule_id.calendar_id", "in", current.ids)
+            & Domain("schedule_id", "not in", current.sla_schedule_id.ids)
+        )
+
+    @api.model
+    def _cron_follow_schedules(self):
+        """Re-target the open clocks whose schedule or holidays have changed."""
+        domain = self._get_outdated_domain()
+        self._process_in_batches(domain, lambda clocks: clocks.ticket_id._sync_clocks())
+
+    @api.model
+    def _cron_settle(self):
+        """Record the breaches. Every figure is right without it: this makes the
+        ledger, and what hangs on it, follow."""
+        now = fields.Datetime.now()
+        domain = Domain("status", "=", core.RUNNING) & Domain("deadline", "<", now)
+        self._process_in_batches(domain, lambda clocks: clocks._settle(now))
+
+    @api.model
+    def _process_in_batches(self, domain, process):
+        """Apply ``process`` to what ``domain`` finds, committing each batch."""
+        Cron = self.env["ir.cron"]
+        Cron._commit_progress(remaining=self.search_count(domain))
+        while True:
+            clocks = self.search(domain, limit=BATCH).try_lock_for_update(
+                allow_referencing=True
+            )
+            if not clocks:
+                break
+            process(clocks)
+            if not Cron._commit_progress(len(clocks)):
+                break
+
+    # ---------------------------------------------------
+    # For the eye
+    # ---------------------------------------------------
+
+    def _get_countdown(self, now):
+        """What a countdown needs to tick without asking again.
+
+        :return: {"state", "now" and "deadline" (ISO, UTC), "left" (seconds of working
+            time), "windows": the open [from, to] until the deadline, in seconds
+            since 1970}
+        """
+        self.ensure_one()
+        countdown = {
+            "metric": self.metric,
+            "state": self.state,
+            "now": f"{now.isoformat()}Z",
+            "deadline": self.deadline and f"{self.deadline.isoformat()}Z",
+            "reached": self.reached_date and f"{self.reached_date.isoformat()}Z",
+            "left": max(self.budget - self.consumed, 0),
+            "windows": [],
+        }
+        if self.status == core.RUNNING and self.deadline > now:
+            countdown["windows"] = self._get_windows(now)
+        return countdown
+
+    def _get_windows(self, now):
+        hours = (
+            self.schedule_id._get_hours()
+            if self.schedule_id
+            else core.ROUND_THE_CLOCK
+        )
+        segments = hours.segments(aware(now), aware(self.deadline))
+        return [
+            [int(start.timestamp()), int(stop.timestamp())]
+            for _index, (start, stop) in zip(
+                range(MAX_WINDOWS), segments, strict=False
+            )
+        ]

@@ -1,0 +1,62 @@
+from datetime import timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import clock
+
+
+class DigitSlaClockEvent(models.Model):
+    """What happened to a clock, when and why: the ledger, only ever added to."""
+
+    _name = "digit.sla.clock.event"
+    _description = "SLA Clock Event"
+    _order = "id"
+
+    clock_id = fields.Many2one(
+        "digit.sla.clock", required=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [
+            (clock.START, "Started"),
+            (clock.PAUSE, "Paused"),
+            (clock.RESUME, "Resumed"),
+            (clock.RETARGET, "New target"),
+            (clock.FREEZE, "Stopped"),
+            (clock.MEET, "Reached"),
+            (clock.BREACH, "Breached"),
+        ],
+        required=True,
+    )
+    moment = fields.Datetime(required=True)
+    cause = fields.Char(help="The stage or the target that made it happen.")
+    user_id = fields.Many2one(
+        "res.users", required=True, default=lambda self: self.env.user
+    )
+    budget = fields.Integer(help="The promise from here on, in seconds.")
+    schedule_id = fields.Many2one(
+        "digit.sla.schedule",
+        ondelete="restrict",
+        help="What the promise is counted in; round the clock when empty.",
+    )
+
+    def write(self, vals):
+        raise UserError(self.env._("The history of an SLA clock cannot be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The history of an SLA clock cannot be deleted."))
+
+    def _to_core(self):
+        """These events for the pure core, oldest first."""
+        return [
+            clock.Event(
+                kind=event.kind,
+                moment=event.moment.replace(tzinfo=timezone.utc),
+                budget=event.budget,
+                hours=event.schedule_id._get_hours()
+                if event.schedule_id
+                else clock.ROUND_THE_CLOCK,
+            )
+            for event in self.sorted("id")
+        ]

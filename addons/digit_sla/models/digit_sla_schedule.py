@@ -1,0 +1,77 @@
+import hashlib
+import json
+from datetime import date, datetime, timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import ormcache
+
+from ..tools.business_hours import BusinessHours
+
+
+class DigitSlaSchedule(models.Model):
+    """A working schedule as it was at some time, never changed again.
+
+    The events of a clock point to it, so that they can be replayed when the schedule
+    itself has long been edited. One record for each different content.
+    """
+
+    _name = "digit.sla.schedule"
+    _description = "Working Schedule Snapshot"
+    _order = "id"
+
+    calendar_id = fields.Many2one("resource.calendar", index=True, ondelete="set null")
+    definition = fields.Json(required=True, readonly=True)
+    digest = fields.Char(required=True, readonly=True)
+
+    _digest_unique = models.UniqueIndex("(calendar_id, digest)")
+
+    @api.model
+    def _get_or_create(self, calendar, definition):
+        """The snapshot of ``calendar`` with this content.
+
+        :param definition: {"tz", "week", "holidays", "closures"}, see
+            ``resource.calendar._get_sla_definition``
+        """
+        content = json.dumps(definition, sort_keys=True)
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        return self.search(
+            [("calendar_id", "=", calendar.id), ("digest", "=", digest)], limit=1
+        ) or self.create(
+            {
+                "calendar_id": calendar.id,
+                "definition": definition,
+                "digest": digest,
+            }
+        )
+
+    @ormcache("self.id")
+    def _get_hours(self):
+        """The compiled business hours; cached, as a snapshot does not change."""
+        self.ensure_one()
+        return self._compile(self.definition)
+
+    @api.model
+    def _compile(self, definition):
+        """Business hours from a definition.
+
+        :raises ValueError: in words, when the definition contradicts itself
+        """
+        return BusinessHours(
+            definition["tz"],
+            {int(day): windows for day, windows in definition["week"].items()},
+            [date.fromisoformat(day) for day in definition["holidays"]],
+            [
+                tuple(
+                    datetime.fromisoformat(moment).replace(tzinfo=timezone.utc)
+                    for moment in closure
+                )
+                for closure in definition["closures"]
+            ],
+        )
+
+    def write(self, vals):
+        # the deletion of a calendar comes from the database itself
+        raise UserError(
+            self.env._("A snapshot of a working schedule cannot be changed.")
+        )

@@ -1,0 +1,307 @@
+from datetime import timezone
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+from odoo.tools import format_datetime
+
+from ..tools import clock as core
+from ..tools.state import AT_RISK, NONE, STATES, state_domain
+
+# What of a ticket its clocks follow, whoever or whatever changes it.
+CLOCK_FIELDS = {"stage_id", "severity_id", "sla_policy_id"}
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    sla_policy_id = fields.Many2one(
+        "digit.sla.policy",
+        string="SLA Policy",
+        compute="_compute_sla_policy_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    sla_start_date = fields.Datetime(
+        string="Reported",
+        default=fields.Datetime.now,
+        readonly=True,
+        copy=False,
+        help="When the ticket reached us: its clocks count from here.",
+    )
+    clock_ids = fields.One2many("digit.sla.clock", "ticket_id", string="SLA Clocks")
+    sla_status = fields.Selection(
+        [
+            (NONE, "No SLA"),
+            (core.RUNNING, "Running"),
+            (core.PAUSED, "Paused"),
+            (core.MET, "Met"),
+            (core.BREACHED, "Breached"),
+        ],
+        string="SLA Status as Recorded",
+        compute="_compute_sla_figures",
+        store=True,
+        default=NONE,
+    )
+    sla_deadline = fields.Datetime(
+        string="Due",
+        compute="_compute_sla_figures",
+        store=True,
+        help="The nearest deadline of a clock that runs.",
+    )
+    sla_risk_date = fields.Datetime(
+        string="At Risk from", compute="_compute_sla_figures", store=True
+    )
+    sla_state = fields.Selection(
+        [
+            (NONE, "No SLA"),
+            (core.RUNNING, "On track"),
+            (core.PAUSED, "Paused"),
+            (AT_RISK, "At risk"),
+            (core.BREACHED, "Breached"),
+            (core.MET, "Met"),
+        ],
+        string="SLA",
+        compute="_compute_sla_state",
+        search="_search_sla_state",
+    )
+    sla_countdown = fields.Json(
+        string="Time Left", compute="_compute_sla_countdown", exportable=False
+    )
+
+    _sla_deadline_idx = models.Index("(sla_deadline) WHERE sla_deadline IS NOT NULL")
+
+    @api.depends("programme_id")
+    def _compute_sla_policy_id(self):
+        for ticket in self:
+            ticket.sla_policy_id = ticket.programme_id.sla_policy_ids[:1]
+
+    @api.depends("clock_ids.status", "clock_ids.deadline", "clock_ids.reached_date")
+    def _compute_sla_figures(self):
+        for ticket in self:
+            clock = ticket._get_leading_clock()
+            status = clock.status
+            if status == core.BREACHED and not clock.reached_date:
+                # still owed: late for as long as it is
+                status = core.RUNNING
+            ticket.update(
+                {
+                    "sla_status": NONE
+                    if status in (False, core.STOPPED)
+                    else status,
+                    "sla_deadline": status == core.RUNNING and clock.deadline,
+                    "sla_risk_date": status == core.RUNNING and clock.risk_date,
+                }
+            )
+
+    @api.depends("sla_status", "sla_deadline", "sla_risk_date")
+    def _compute_sla_state(self):
+        now = fields.Datetime.now()
+        self.sla_state = NONE
+        for state in STATES:
+            self.filtered_domain(state_domain(state, now, "sla_")).sla_state = state
+
+    @api.model
+    def _search_sla_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        now = fields.Datetime.now()
+        return Domain.OR(
+            state_domain(state, now, "sla_") for state in value if state in STATES
+        )
+
+    @api.depends("sla_status", "sla_deadline")
+    def _compute_sla_countdown(self):
+        now = fields.Datetime.now()
+        for ticket in self:
+            clock = ticket._get_leading_clock()
+            ticket.sla_countdown = (
+                ticket.sla_state != NONE and clock._get_countdown(now)
+            )
+
+    def _get_leading_clock(self):
+        """The clock that the ticket shows: what is owed first, else what was last.
+
+        Clocks that still wait come before paused ones, and these before settled ones;
+        a broken promise comes before a kept one.
+        """
+        self.ensure_one()
+        ranks = (
+            lambda clock: clock.status in (core.RUNNING, core.BREACHED)
+            and not clock.reached_date,
+            lambda clock: clock.status == core.PAUSED,
+            lambda clock: clock.status == core.BREACHED,
+            lambda clock: True,
+        )
+        for belongs in ranks:
+            clocks = self.clock_ids.filtered(belongs)
+            if clocks:
+                return clocks.sorted(lambda clock: (clock.deadline or clock.started))[
+                    :1
+                ]
+        return self.clock_ids
+
+    # ---------------------------------------------------
+    # What the clocks follow
+    # ---------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # the clocks start once, when everything they follow is known
+        creating = self.with_context(digit_sla_creating=True)
+        tickets = super(HelpdeskTicket, creating).create(vals_list)
+        return tickets.with_env(self.env)
+
+    def _on_reported(self):
+        self._sync_clocks()
+        return super()._on_reported()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if CLOCK_FIELDS & vals.keys():
+            self._sync_clocks()
+        return result
+
+    def _compute_field_value(self, field):
+        # a stage may also change because the team did, a severity because of its
+        # matrix: no write() tells
+        super()._compute_field_value(field)
+        if field.store and field.name in CLOCK_FIELDS:
+            if not self.env.context.get("digit_sla_creating"):
+                self.filtered("id")._sync_clocks()
+
+    def _sync_clocks(self):
+        """Bring the clocks of these tickets to what the tickets are now.
+
+        May be called at any time: what is as it should be stays so.
+        """
+        now = fields.Datetime.now()
+        # sudo: clocks are written by what happens to the ticket, not by a person
+        tickets = self.sudo()
+        targets = {
+            ticket: ticket.sla_policy_id._get_targets(ticket.severity_id)
+            if ticket.sla_policy_id
+            else {}
+            for ticket in tickets
+        }
+        tickets._start_clocks(targets)
+        clocks = tickets.clock_ids
+        clocks._follow(
+            {
+                clock: targets[clock.ticket_id].get(
+                    clock.metric, self.env["digit.sla.target"]
+                )
+                for clock in clocks
+            },
+            {clock: clock.ticket_id._get_clock_status() for clock in clocks},
+            now,
+            {clock: clock.ticket_id._get_clock_cause() for clock in clocks},
+        )
+
+    def _start_clocks(self, targets):
+        """Start the clocks that are owed and not there yet.
+
+        :param targets: {ticket: {metric: target}}
+        """
+        missing = [
+            (ticket, target)
+            for ticket in self
+            if not ticket.stage_id.closed
+            for metric, target in targets[ticket].items()
+            if metric not in ticket.clock_ids.mapped("metric")
+        ]
+        self.env["digit.sla.clock"].create(
+            [
+                {
+                    "ticket_id": ticket.id,
+                    "metric": target.metric,
+                    "target_id": target.id,
+                    "event_ids": [
+                        Command.create(
+                            {
+                                "kind": core.START,
+                                "moment": ticket.sla_start_date,
+                                "cause": target.display_name,
+                                "user_id": self.env.uid,
+                                **target._prepare_promise_vals(),
+                            }
+                        )
+                    ],
+                }
+                for ticket, target in missing
+            ]
+        )
+
+    def _get_clock_status(self):
+        """What the stage of this ticket asks its open clocks to be."""
+        self.ensure_one()
+        if self.stage_id.closed:
+            return core.STOPPED
+        return core.PAUSED if self.stage_id.waiting else core.RUNNING
+
+    def _get_clock_cause(self):
+        """Why the clocks of this ticket change, for the ledger."""
+        self.ensure_one()
+        parts = (self.stage_id.name, self.severity_id.code, self.sla_policy_id.name)
+        return " / ".join(filter(None, parts))
+
+    # ---------------------------------------------------
+    # Response
+    # ---------------------------------------------------
+
+    def _message_post_after_hook(self, message, msg_values):
+        result = super()._message_post_after_hook(message, msg_values)
+        if self._is_response(message):
+            clocks = self.sudo().clock_ids  # see _sync_clocks
+            clocks.filtered(lambda clock: clock.metric == "response")._meet(
+                fields.Datetime.now(), message.author_id.name
+            )
+        return result
+
+    def _is_response(self, message):
+        """Whether ``message`` is what a response clock waits for.
+
+        That is the first message that the reporter can read, written by a person on
+        the support side: neither a note nor an automatic acknowledgement.
+        """
+        message = message.sudo()  # the author's users, whoever posts
+        return (
+            message.subtype_id == self.env.ref("mail.mt_comment")
+            and not message.is_internal
+            and message.message_type in ("comment", "email")
+            and message.author_id != self.partner_id
+            # users that are not active are machines, such as OdooBot
+            and bool(
+                message.author_id.user_ids.filtered(
+                    lambda user: user.active and not user.share
+                )
+            )
+        )
+
+    # ---------------------------------------------------
+    # In words
+    # ---------------------------------------------------
+
+    def _format_sla_deadline(self):
+        """The deadline for a person, in the zone of the schedule: Tue 24 Nov, 11:30 IST.
+
+        :return: text in the language of the environment; empty without a deadline
+        """
+        self.ensure_one()
+        if not self.sla_deadline:
+            return ""
+        schedule = self.sudo()._get_leading_clock().schedule_id  # for the portal, too
+        tz = schedule.definition["tz"] if schedule else "UTC"
+        text = format_datetime(
+            self.env, self.sla_deadline, tz=tz, dt_format="EEE d MMM y, HH:mm"
+        )
+        local = self.sla_deadline.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(tz))
+        return f"{text} {local.tzname()}"
+
+    @api.private
+    def get_acknowledgement_facts(self):
+        facts = super().get_acknowledgement_facts()
+        if self.sla_deadline:
+            facts.append((self.env._("Answer due"), self._format_sla_deadline()))
+        return facts

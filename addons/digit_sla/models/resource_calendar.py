@@ -1,0 +1,255 @@
+from collections import defaultdict
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..tools.business_hours import BusinessHoursError
+
+MIDNIGHT = 24 * 60
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    sla_schedule_id = fields.Many2one(
+        "digit.sla.schedule",
+        readonly=True,
+        copy=False,
+        help="The schedule as clocks count it now.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        calendars = super().create(vals_list)
+        calendars._refresh_sla_schedule()
+        return calendars
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys() <= {"sla_schedule_id"}:
+            self._refresh_sla_schedule()
+        return result
+
+    def _get_sla_schedule(self):
+        """The snapshots of these calendars as they are now.
+
+        :return: {calendar: snapshot}
+        :raises ValidationError: when a calendar cannot drive a clock
+        """
+        missing = self.filtered(lambda calendar: not calendar.sla_schedule_id)
+        missing._take_sla_snapshot()
+        return {calendar: calendar.sla_schedule_id for calendar in self}
+
+    def _refresh_sla_schedule(self):
+        """Take new snapshots of those that clocks follow, and tell the clocks."""
+        followed = self.filtered("sla_schedule_id")
+        changed = followed._take_sla_snapshot()
+        if changed:
+            self.env["digit.sla.clock"]._follow_schedules()
+
+    def _take_sla_snapshot(self):
+        """Store what these calendars are now.
+
+        :return: the calendars that are not as they were before
+        """
+        Schedule = self.env["digit.sla.schedule"].sudo()  # nobody else writes there
+        changed = self.browse()
+        for calendar, definition in self._get_sla_definitions().items():
+            schedule = Schedule._get_or_create(calendar, definition)
+            if schedule != calendar.sla_schedule_id:
+                # who edits attendances or holidays need not own the calendar
+                calendar.sudo().sla_schedule_id = schedule
+                changed |= calendar
+        return changed
+
+    def _get_sla_definitions(self):
+        """The content of these calendars, for snapshots.
+
+        :return: {calendar: {"tz": IANA name, "week": {weekday: [[from, to]]} in
+            minutes, "holidays": [date], "closures": [[from, to]] in UTC}}
+        :raises ValidationError: when a calendar cannot drive a clock
+        """
+        leaves = self._get_sla_leaves()
+        definitions = {}
+        for calendar in self:
+            calendar._check_sla_kind()
+            holidays, closures = leaves[calendar]._get_sla_closures(calendar.tz)
+            definitions[calendar] = {
+                "tz": calendar.tz,
+                "week": calendar._get_sla_week(),
+                "holidays": holidays,
+                "closures": closures,
+            }
+            calendar._check_sla_definition(definitions[calendar])
+        return definitions
+
+    def _get_sla_week(self):
+        week = defaultdict(list)
+        for attendance in self.attendance_ids.sorted(
+            lambda attendance: (attendance.dayofweek, attendance.hour_from)
+        ):
+            if attendance.day_period != "lunch" and not attendance.display_type:
+                week[attendance.dayofweek].append(
+                    [
+                        round(attendance.hour_from * 60),
+                        min(round(attendance.hour_to * 60), MIDNIGHT),
+                    ]
+                )
+        return dict(week)
+
+    def _get_sla_leaves(self):
+        """The public holidays of each calendar, whoever reads.
+
+        Those of the calendar itself, and those of its company without a calendar.
+
+        :return: {calendar: leaves}
+        """
+        # sudo and explicit companies: the record rules of the reader must not decide
+        # on what counts as working time
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                Domain("resource_id", "=", False)
+                & Domain("time_type", "=", "leave")
+                & (
+                    Domain("calendar_id", "in", self.ids)
+                    | Domain("calendar_id", "=", False)
+                    & Domain("company_id", "in", self.company_id.ids)
+                )
+            )
+        )
+        return {
+            calendar: leaves.filtered(
+                lambda leave, calendar=calendar: (
+                    leave.calendar_id == calendar
+                    or (
+                        not leave.calendar_id
+                        and leave.company_id == calendar.company_id
+                    )
+                )
+            )
+            for calendar in self
+        }
+
+    def _check_sla_kind(self):
+        if self.flexible_hours or self.schedule_type != "fully_fixed":
+            raise ValidationError(
+                self.env._(
+                    "The working schedule %(name)s is flexible: it does not say when "
+                    "working time is. Choose a fixed schedule for deadlines.",
+                    name=self.name,
+                )
+            )
+        if self.two_weeks_calendar:
+            raise ValidationError(
+                self.env._(
+                    "The working schedule %(name)s alternates between two weeks. "
+                    "Choose a weekly schedule for deadlines.",
+                    name=self.name,
+                )
+            )
+
+    def _check_sla_definition(self, definition):
+        if not definition["week"]:
+            raise ValidationError(
+                self.env._(
+                    "The working schedule %(name)s has no working hours, so no "
+                    "deadline could ever be reached. Add the hours of at least one "
+                    "day.",
+                    name=self.name,
+                )
+            )
+        try:
+            self.env["digit.sla.schedule"]._compile(definition)
+        except BusinessHoursError as error:
+            raise ValidationError(
+                self.env._(
+                    "Deadlines cannot follow the working schedule %(name)s: %(error)s",
+                    name=self.name,
+                    error=error,
+                )
+            ) from error
+
+
+class ResourceCalendarAttendance(models.Model):
+    _inherit = "resource.calendar.attendance"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        attendances = super().create(vals_list)
+        attendances.calendar_id._refresh_sla_schedule()
+        return attendances
+
+    def write(self, vals):
+        calendars = self.calendar_id
+        result = super().write(vals)
+        (calendars | self.calendar_id)._refresh_sla_schedule()
+        return result
+
+    def unlink(self):
+        calendars = self.calendar_id
+        result = super().unlink()
+        calendars.exists()._refresh_sla_schedule()
+        return result
+
+
+class ResourceCalendarLeaves(models.Model):
+    _inherit = "resource.calendar.leaves"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leaves = super().create(vals_list)
+        leaves._get_sla_calendars()._refresh_sla_schedule()
+        return leaves
+
+    def write(self, vals):
+        calendars = self._get_sla_calendars()
+        result = super().write(vals)
+        (calendars | self._get_sla_calendars())._refresh_sla_schedule()
+        return result
+
+    def unlink(self):
+        calendars = self._get_sla_calendars()
+        result = super().unlink()
+        calendars.exists()._refresh_sla_schedule()
+        return result
+
+    def _get_sla_calendars(self):
+        """The calendars that clocks follow and that these public holidays close."""
+        public = self.filtered(lambda leave: not leave.resource_id)
+        everywhere = public.filtered(lambda leave: not leave.calendar_id)
+        # sudo: a holiday counts for every calendar of its company
+        return public.calendar_id | self.env["resource.calendar"].sudo().search(
+            [
+                ("company_id", "in", everywhere.company_id.ids),
+                ("sla_schedule_id", "!=", False),
+            ]
+        ).with_env(self.env)
+
+    def _get_sla_closures(self, tz):
+        """These leaves as whole local dates, and as moments where they are not.
+
+        :param tz: IANA name of the zone of the calendar that they close
+        :return: (list of ISO dates, list of [from, to] as ISO moments in UTC)
+        """
+        zone = ZoneInfo(tz)
+        holidays, closures = set(), []
+        for leave in self:
+            start, stop = (
+                moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
+                for moment in (leave.date_from, leave.date_to)
+            )
+            if start.time().isoformat("minutes") == "00:00" and (
+                stop.time().isoformat("minutes") == "23:59"
+            ):
+                days = (stop.date() - start.date()).days + 1
+                holidays.update(start.date() + timedelta(day) for day in range(days))
+            else:
+                closures.append(
+                    [leave.date_from.isoformat(), leave.date_to.isoformat()]
+                )
+        return sorted(day.isoformat() for day in holidays), sorted(closures)

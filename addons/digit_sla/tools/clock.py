@@ -1,0 +1,154 @@
+"""The life of an SLA clock, replayed from its events.
+
+A clock is nothing but its events: the same events give the same figures, to the
+second. Pure Python; moments are aware datetimes, amounts are whole seconds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from .business_hours import BusinessHours
+
+# What a clock is, as far as its events tell. A running clock past its deadline is
+# breached, whether or not an event says so yet: see ``state.py``.
+RUNNING = "running"
+PAUSED = "paused"
+STOPPED = "stopped"
+MET = "met"
+BREACHED = "breached"
+OPEN = (RUNNING, PAUSED, STOPPED)
+SETTLED = (MET, BREACHED)
+
+START = "start"
+PAUSE = "pause"
+RESUME = "resume"
+RETARGET = "retarget"
+FREEZE = "freeze"
+MEET = "meet"
+BREACH = "breach"
+
+# A clock is at risk when this share of its amount is used up.
+RISK_SHARE = 75
+
+ROUND_THE_CLOCK = BusinessHours("UTC", {day: [(0, 1440)] for day in range(7)})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a clock at ``moment``.
+
+    ``START`` and ``RETARGET`` carry the promise: ``budget`` seconds of ``hours``.
+    """
+
+    kind: str
+    moment: datetime
+    budget: int | None = None
+    hours: BusinessHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a clock shows: moments in UTC, ``consumed`` in seconds of its hours.
+
+    ``deadline`` and ``risk`` are None while the clock does not run; ``consumed`` is
+    what its last event left.
+    """
+
+    status: str
+    started: datetime
+    deadline: datetime | None
+    risk: datetime | None
+    reached: datetime | None
+    consumed: int
+
+
+class _Replay:
+    """The state of a clock between two events."""
+
+    def __init__(self, start: Event):
+        self.status = RUNNING
+        self.spans = [(start.moment, None)]
+        self.budget, self.hours = start.budget, start.hours
+        self.reached = None
+        # what a settled clock keeps, whatever happens after
+        self.settled = None
+
+    def apply(self, event):
+        getattr(self, f"_apply_{event.kind}")(event)
+
+    def _apply_pause(self, event):
+        self._close(event.moment)
+        self.status = PAUSED
+
+    def _apply_freeze(self, event):
+        self._close(event.moment)
+        self.status = STOPPED
+
+    def _apply_resume(self, event):
+        self.spans.append((event.moment, None))
+        self.status = RUNNING
+
+    def _apply_retarget(self, event):
+        self.budget, self.hours = event.budget, event.hours
+
+    def _apply_meet(self, event):
+        self.reached = event.moment
+        if self.status != BREACHED:
+            self._settle(MET, event)
+
+    def _apply_breach(self, event):
+        self._settle(BREACHED, event)
+
+    def _settle(self, status, event):
+        self.settled = self.find_due(self.budget), self.find_due(self.risk_budget)
+        self._close(event.moment)
+        self.status = status
+
+    def _close(self, moment):
+        start, stop = self.spans[-1]
+        if stop is None:
+            self.spans[-1] = (start, moment)
+
+    @property
+    def risk_budget(self):
+        return self.budget * RISK_SHARE // 100
+
+    def find_due(self, budget):
+        """When ``budget`` is used up; None while the clock stands with some left."""
+        for start, stop in self.spans:
+            if stop is None:
+                return self.hours.add(start, budget)
+            used = self.hours.between(start, stop)
+            if used > budget:
+                return self.hours.add(start, budget)
+            budget -= used
+        return None
+
+    def count_consumed(self, now):
+        return sum(self.hours.between(start, stop or now) for start, stop in self.spans)
+
+
+def replay(events: Iterable[Event]) -> Figures:
+    """The figures of a clock after ``events``, the first of which starts it.
+
+    :raises NoWorkingTime: when its hours end before its amount is used up
+    """
+    first, *others = events
+    clock = _Replay(first)
+    last = first.moment
+    for event in others:
+        clock.apply(event)
+        last = max(last, event.moment)
+    deadline, risk = clock.settled or (
+        clock.find_due(clock.budget),
+        clock.find_due(clock.risk_budget),
+    )
+    return Figures(
+        status=clock.status,
+        started=first.moment,
+        deadline=deadline,
+        risk=risk,
+        reached=clock.reached,
+        consumed=clock.count_consumed(last),
+    )

@@ -1,0 +1,36 @@
+"""What an SLA clock, or a ticket, is at a given moment: the one rule.
+
+Deadlines are stored, the state is not: it is read from the deadline and the time, so
+that it is right without any job having run.
+"""
+
+from . import clock
+
+NONE = "none"
+AT_RISK = "at_risk"
+STATES = (NONE, clock.RUNNING, clock.PAUSED, AT_RISK, clock.BREACHED, clock.MET)
+
+
+def state_domain(state, now, prefix=""):
+    """The domain of records that are in ``state`` at ``now``.
+
+    The record has three stored fields: ``status`` (as its events left it),
+    ``deadline`` and ``risk_date``, their names behind ``prefix``.
+
+    :param state: one of ``STATES``
+    :param now: a naive UTC datetime
+    """
+    status, deadline, risk = (
+        f"{prefix}{name}" for name in ("status", "deadline", "risk_date")
+    )
+    running = (status, "=", clock.RUNNING)
+    late = (deadline, "<", now)
+    if state == clock.BREACHED:
+        return ["|", (status, "=", clock.BREACHED), "&", running, late]
+    if state == AT_RISK:
+        return [running, (deadline, ">=", now), (risk, "<=", now)]
+    if state == clock.RUNNING:
+        return [running, (deadline, ">=", now), (risk, ">", now)]
+    if state == NONE:
+        return [(status, "in", (NONE, clock.STOPPED))]
+    return [(status, "=", state)]
