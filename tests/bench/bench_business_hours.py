@@ -26,8 +26,8 @@ HOLIDAYS = [
     for month, day in [(1, 14), (3, 14), (4, 18), (5, 1), (8, 15), (10, 2), (10, 20)]
 ]
 CASES = 400
-ROUNDS = 3
-CORE_ROUNDS = 200
+ROUNDS = 10
+REPEATS = 30  # of the core in each round: it is over too soon to be timed once
 REQUIRED_RATIO = 1000
 
 SCRIPT = """
@@ -80,10 +80,16 @@ def compare(env):
     pairs = zip(cases, plan_by_odoo(), plan_by_core(), strict=True)
     found = {
         "differences": [str(pair) for pair in pairs if pair[1] != pair[2]],
-        "plan_hours": take_time(plan_by_odoo, ROUNDS) / CASES,
-        "core": take_time(plan_by_core, CORE_ROUNDS) / CASES,
+        "plan_hours": float("inf"),
+        "core": float("inf"),
         "build": take_time(build, ROUNDS),
     }
+    # By turns, so that a busy machine disturbs both.
+    for _ in range(ROUNDS):
+        odoo_time = take_time(plan_by_odoo, 1)
+        core_time = take_time(plan_by_core, REPEATS)
+        found["plan_hours"] = min(found["plan_hours"], odoo_time / CASES)
+        found["core"] = min(found["core"], core_time / CASES)
     print(json.dumps(found))
 
 
