@@ -95,8 +95,11 @@ def test_nginx_sends_each_request_to_a_service_that_is_there():
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not on this machine")
 def test_nginx_accepts_its_configuration(tmp_path):
     text = NGINX.read_text().replace("server web:", "server 127.0.0.1:")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    folders += "access_log off;"
     whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {text} }}")
+    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {folders} {text} }}")
     command = ["nginx", "-t", "-q", "-c", str(whole), "-e", str(tmp_path / "log")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert not done.returncode, done.stderr

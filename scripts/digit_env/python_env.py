@@ -1,5 +1,6 @@
 """The virtual environment with the pinned requirements."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -62,10 +63,19 @@ def install(name, requirements, key, title):
         lambda: run.logged(
             list(map(str, command)),
             f"{name}.log",
-            f"pip could not install {requirements.name}: check the network",
+            explain,
             measure=lambda: f"{count_packages()} packages",
         ),
     )
+
+
+def explain(output):
+    """Why pip failed: a package that is gone, or no network."""
+    gone = re.search(r"No matching distribution found for (\S+)", output)
+    if gone and "Retrying" not in output:
+        python = ".".join(map(str, sys.version_info[:3]))
+        return f"{gone[1]} is not to be had for Python {python}: change its pin"
+    return "the Python packages could not be installed: check the network"
 
 
 def count_packages():

@@ -15,6 +15,7 @@ def logged(command, log, failure, measure=None, **options):
     """Run ``command`` with a progress line; on failure raise ``failure``.
 
     The output goes to the log of that name; its end is shown when it fails.
+    ``failure`` is a sentence, or a function that finds one in the output.
     """
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     path = paths.LOGS / log
@@ -22,7 +23,15 @@ def logged(command, log, failure, measure=None, **options):
         code = watch(command, say.Progress(measure), stdout=output, **options)
     if code:
         print(tail(path), flush=True)
-        raise say.Failure(f"{failure} (log: {path})")
+        raise say.Failure(f"{explain(path, failure)} (log: {path})")
+
+
+def explain(path, failure):
+    """The sentence that tells why a command failed."""
+    text = path.read_text(errors="replace")
+    if "No space left on device" in text:
+        return f"the disk is full: make room for {paths.HOME}"
+    return failure(text) if callable(failure) else failure
 
 
 def watch(command, progress, **options):
