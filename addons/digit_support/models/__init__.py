@@ -6,6 +6,7 @@ from . import digit_programme
 from . import digit_deployment
 from . import res_partner
 from . import res_users
+from . import mail_message
 from . import mail_thread
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage

@@ -1,8 +1,8 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_tuples
 
-# Headers of what a machine sends in answer to a machine (RFC 3834).
+# Headers of what a machine sends in answer to a person (RFC 3834).
 AUTOMATIC_HEADERS = {
     "Auto-Submitted": "auto-replied",
     "X-Auto-Response-Suppress": "All",
@@ -14,26 +14,44 @@ class HelpdeskTicket(models.Model):
     # Lets the mail gateway count what one sender opened, and stop a loop (W6).
     _primary_email = "partner_email"
 
+    # They bypass the rules of messages: searching by them would find internal notes.
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
+
     def _on_reported(self):
         super()._on_reported()
-        self._subscribe_reporter()
+        # sudo: who logs a ticket for another team may not work on it afterwards
+        self.sudo()._subscribe_reporter()
         if not self.env.context.get("digit_no_acknowledgement"):
-            self._send_acknowledgement()
+            self.sudo()._send_acknowledgement()
 
     def write(self, vals):
-        former = {ticket: ticket.partner_id for ticket in self}
-        result = super().write(vals)
+        former = {}
         if "partner_id" in vals:
-            for ticket in self.filtered(lambda ticket: former[ticket]):
-                if former[ticket] != ticket.partner_id:
-                    ticket.message_unsubscribe(former[ticket].ids)
-            self._subscribe_reporter()
+            former = {ticket: ticket.partner_id for ticket in self}
+        result = super().write(vals)
+        for ticket, partner in former.items():
+            # sudo: the same write may have handed the ticket to another team
+            ticket.sudo()._replace_subscribed_reporter(partner)
         return result
 
     def _subscribe_reporter(self):
         """The reporter follows, so that each public reply reaches them by mail."""
         for ticket in self.filtered("partner_id"):
             ticket.message_subscribe(ticket.partner_id.ids)
+
+    def _replace_subscribed_reporter(self, former):
+        """Subscribe the reporter instead of ``former``.
+
+        Who may read the ticket for another reason than having reported it, such as
+        an agent or their organisation's contact person, goes on following it.
+        """
+        self.ensure_one()
+        if former == self.partner_id:
+            return
+        if not any(self.with_user(user).has_access("read") for user in former.user_ids):
+            self.message_unsubscribe(former.ids)
+        self._subscribe_reporter()
 
     # ---------------------------------------------------
     # Acknowledgement
@@ -44,19 +62,34 @@ class HelpdeskTicket(models.Model):
         template = self.env.ref(
             "digit_support.mail_template_acknowledgement", raise_if_not_found=False
         )
-        if not template:
-            return
-        tickets = self.filtered(
-            lambda ticket: ticket.partner_id.email or ticket.partner_email
+        tickets = self._filter_acknowledged()
+        if template and tickets:
+            template.send_mail_batch(
+                tickets.ids,
+                email_values={
+                    # not the sender, as whom the mail gateway creates the ticket
+                    "author_id": self.env.ref("base.partner_root").id,
+                    "headers": repr(AUTOMATIC_HEADERS),
+                    "message_type": "auto_comment",
+                },
+            )
+
+    def _filter_acknowledged(self):
+        """The tickets whose reporter has an address, and not one of our own."""
+        emails = {ticket: ticket._get_reporter_email() for ticket in self}
+        own = set(
+            self.env["mail.alias.domain"]._find_aliases(
+                list(filter(None, emails.values()))
+            )
         )
-        # sudo: an agent may log a ticket without the right to use templates
-        template.sudo().send_mail_batch(
-            tickets.ids,
-            email_values={
-                "headers": repr(AUTOMATIC_HEADERS),
-                "message_type": "auto_comment",
-            },
+        return self.filtered(
+            lambda ticket: emails[ticket] and emails[ticket] not in own
         )
+
+    def _get_reporter_email(self):
+        """The address that answers to the reporter go to, normalised, or False."""
+        self.ensure_one()
+        return self.partner_id.email_normalized or email_normalize(self.partner_email)
 
     @api.private
     def get_acknowledgement_facts(self):
@@ -87,7 +120,7 @@ class HelpdeskTicket(models.Model):
         if channel:
             values["channel_id"] = channel.id
         msg_dict = self._without_recipients(msg_dict)
-        msg_dict["email_from"] = email or msg_dict.get("email_from")
+        msg_dict["email_from"] = email_normalize(email) or msg_dict.get("email_from")
         return super().message_new(msg_dict, {**values, **(custom_values or {})})
 
     def message_update(self, msg_dict, update_vals=None):
@@ -119,7 +152,7 @@ class HelpdeskTicket(models.Model):
             | self.deployment_id.client_id
             | self.deployment_id.implementer_id
         )
-        if author.commercial_partner_id & organisations:
+        if author._get_organisations() & organisations:
             return True
         if author & self.message_partner_ids:
             return True
@@ -127,17 +160,42 @@ class HelpdeskTicket(models.Model):
         return bool(email) and email == email_normalize(self.partner_email)
 
     def _hold_for_agent(self):
-        """Ask the assignee, or else the team's leader, to read a held mail."""
+        """Ask somebody of the team to read a mail that is held."""
         for ticket in self:
-            responsible = ticket.user_id or ticket.team_id.user_id
-            if responsible:
-                ticket.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=self.env._("Read a mail from somebody else"),
-                    note=self.env._(
-                        "Somebody who is no party of this ticket answered it. The "
-                        "mail is kept as an internal note; the partner does not "
-                        "see it."
-                    ),
-                    user_id=responsible.id,
-                )
+            ticket.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Read a mail from somebody else"),
+                note=self.env._(
+                    "Somebody who is no party of this ticket answered it. The mail "
+                    "is kept as an internal note; the partner does not see it."
+                ),
+                user_id=ticket._get_responsible().id,
+            )
+
+    def _get_responsible(self):
+        """Whom to turn to about a ticket: the assignee, the leader, a member."""
+        self.ensure_one()
+        return self.user_id or self.team_id.user_id or self.team_id.user_ids[:1]
+
+    # ---------------------------------------------------
+    # Answers
+    # ---------------------------------------------------
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """A reporter who is no contact of ours gets the public replies, too."""
+        if self._is_reply_to_unknown_reporter(message):
+            msg_vals = {**(msg_vals or {}), "outgoing_email_to": self.partner_email}
+        return super()._notify_get_recipients(message, msg_vals, **kwargs)
+
+    def _is_reply_to_unknown_reporter(self, message):
+        """Whether a person of ours wrote this to a reporter known by address only."""
+        message = message.sudo()
+        email = self and not self.partner_id and email_normalize(self.partner_email)
+        return (
+            email
+            and message.subtype_id == self.env.ref("mail.mt_comment")
+            and message.message_type in ("comment", "email")
+            and message.author_id
+            and not message.author_id.partner_share
+            and email not in message.partner_ids.mapped("email_normalized")
+        )

@@ -8,7 +8,7 @@ class MailThread(models.AbstractModel):
         """Let a ticket look at a mail before it becomes a message of its own."""
         if not any(route[0] == "helpdesk.ticket" for route in routes or ()):
             return super()._message_route_process(message, message_dict, routes)
-        # whoever stands in To or Cc would otherwise be able to read the message
+        # whoever stands in To or Cc would otherwise be able to read the message (W5)
         message_dict = {**message_dict, "partner_ids": []}
         held = self._get_tickets_of_strangers(message_dict, routes)
         if held:
@@ -16,26 +16,29 @@ class MailThread(models.AbstractModel):
             message_dict["is_internal"] = True
             message_dict.pop("parent_id", None)
         if self._is_automatic_mail(message):
-            self = self.with_context(digit_no_acknowledgement=True)
+            self = self.with_context(digit_no_acknowledgement=True)  # noqa: PLW0642
         thread_id = super()._message_route_process(message, message_dict, routes)
         held._hold_for_agent()
         return thread_id
 
     def _get_tickets_of_strangers(self, message_dict, routes):
-        """The existing tickets that this mail answers without being a party."""
-        tickets = self.env["helpdesk.ticket"].browse(
-            route[1] for route in routes if route[0] == "helpdesk.ticket" and route[1]
+        """The existing tickets that this mail answers without being a party (O2)."""
+        # sudo: the user of the mail gateway needs no right on tickets
+        tickets = self.env["helpdesk.ticket"].sudo()
+        tickets = tickets.browse(
+            route[1] for route in routes if route[0] == tickets._name and route[1]
         )
-        author = self.env["res.partner"].browse(message_dict.get("author_id") or [])
+        author = tickets.env["res.partner"].browse(message_dict.get("author_id") or [])
         return tickets.filtered(
             lambda ticket: not ticket._is_party(author, message_dict.get("email_from"))
         )
 
     def _is_automatic_mail(self, message):
-        """Whether a machine sent this mail (RFC 3834, and the usual headers)."""
+        """Whether a machine sent this mail, or asks for no answer by a machine."""
+        suppressed = message.get("X-Auto-Response-Suppress", "").lower()
         return (
             message.get("Auto-Submitted", "no").strip().lower() != "no"
-            or "X-Auto-Response-Suppress" in message
+            or any(word in suppressed for word in ("all", "autoreply"))
             or message.get("Precedence", "").strip().lower()
             in ("bulk", "junk", "list", "auto_reply")
         )

@@ -20,6 +20,19 @@ class ResPartner(models.Model):
         for partner in self:
             partner.deployment_count = len(deployments[partner])
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"parent_id", "is_company"} & vals.keys() and self._has_portal_users():
+            # the rules keep what a contact person may see in this cache
+            self.env.registry.clear_cache()
+        return result
+
+    def _has_portal_users(self):
+        """Whether one of these, or of those below them, has a login to the portal."""
+        domain = [("partner_id", "child_of", self.ids), ("share", "=", True)]
+        # sudo: who edits a contact may not see the users
+        return bool(self.env["res.users"].sudo().search_count(domain, limit=1))
+
     def _get_organisations(self):
         """The organisation of this partner and those above it."""
         organisation = organisations = self.commercial_partner_id
