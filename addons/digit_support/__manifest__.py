@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/helpdesk_mgmt_access.xml",
         "security/helpdesk_ticket_security.xml",
+        "security/ir_attachment_security.xml",
         "data/digit_severity_axis_data.xml",
         "data/digit_severity_scheme_data.xml",
         "data/digit_programme_data.xml",
@@ -27,8 +28,14 @@
         "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_templates.xml",
         "views/digit_support_menus.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "digit_support/static/src/portal/*",
+        ],
+    },
     "development_status": "Beta",
     "application": True,
 }

@@ -1,0 +1,4 @@
+from . import portal_form
+from . import portal_list
+from . import portal_ticket
+from . import portal_thread

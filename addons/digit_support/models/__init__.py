@@ -12,3 +12,5 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket
 from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_portal
+from . import ir_attachment

@@ -1,0 +1,110 @@
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+
+from .ticket_form import MAX_FILES, MAX_FILES_SIZE, MAX_LENGTHS, TicketForm, to_id
+
+UNPROCESSABLE = 422
+
+
+class DigitTicketController(HelpdeskTicketController):
+    """Report and close a ticket."""
+
+    # ---------------------------------------------------
+    # Report
+    # ---------------------------------------------------
+
+    @http.route()
+    def create_new_ticket(self, **kw):
+        return super().create_new_ticket(params=kw)
+
+    @http.route(methods=["GET", "POST"])
+    def submit_ticket(self, **kw):
+        """A GET is not checked for CSRF and creates nothing (W3)."""
+        if request.httprequest.method != "POST":
+            return request.redirect("/new/ticket")
+        form = self._get_form(kw, request.httprequest.files.getlist("attachment"))
+        if not form.validate():
+            return self._render_form(form)
+        try:
+            with request.env.cr.savepoint():
+                return super().submit_ticket(form=form, attachment=bool(form.files))
+        except UserError as error:
+            form.errors["form"] = str(error)
+            return self._render_form(form)
+
+    @http.route(
+        "/my/ticket/preview",
+        type="jsonrpc",
+        auth="user",
+        methods=["POST"],
+        readonly=True,
+    )
+    def preview_ticket(self, **kw):
+        return self._get_form(kw).preview
+
+    def _get_form(self, params, files=()):
+        return TicketForm(
+            request.env,
+            params,
+            categories=self._get_categories(),
+            teams=self._get_teams(),
+            files=files,
+        )
+
+    def _render_form(self, form):
+        """The form once more, with what was typed and what is wrong with it."""
+        values = self._get_create_new_ticket_values(form=form)
+        response = request.render("helpdesk_mgmt.portal_create_ticket", values)
+        response.status_code = UNPROCESSABLE
+        return response
+
+    def _get_create_new_ticket_values(self, params=None, form=None):
+        return {
+            **super()._get_create_new_ticket_values(),
+            "page_name": "new_ticket",
+            "title": request.env._("Report to support"),
+            "form": form or self._get_form(params or {}),
+            "max_lengths": MAX_LENGTHS,
+            "max_files": MAX_FILES,
+            "max_files_size": MAX_FILES_SIZE,
+        }
+
+    def _prepare_submit_ticket_vals(self, form, **kw):
+        values = super()._prepare_submit_ticket_vals(
+            subject=form.values["subject"],
+            description=form.values["description"],
+            category=form.category.id,
+            team=form.team.id,
+        )
+        return {**values, **form.ticket_values, "description": form.description}
+
+    def _get_categories(self, **kw):
+        return self._of_company(super()._get_categories(**kw))
+
+    def _get_teams(self):
+        return self._of_company(super()._get_teams())
+
+    def _of_company(self, records):
+        """Those that the company of this request may use (W12)."""
+        return records and records.filtered(
+            lambda record: (
+                not record.company_id or record.company_id == request.env.company
+            )
+        )
+
+    # ---------------------------------------------------
+    # Close
+    # ---------------------------------------------------
+
+    @http.route(methods=["POST"])
+    def support_ticket_close(self, ticket_id=None, stage_id=None, **kw):
+        """A missing ticket and somebody else's get the same answer (W1, W2)."""
+        ticket = request.env["helpdesk.ticket"].search([("id", "=", to_id(ticket_id))])
+        if not ticket:
+            return request.redirect("/my/tickets", code=302)
+        # sudo: the reporter may not write on tickets but close their own
+        ticket.sudo()._close_from_portal(to_id(stage_id))
+        return request.redirect(f"/my/ticket/{ticket.id}", code=302)

@@ -1,0 +1,218 @@
+from functools import cached_property
+
+from markupsafe import Markup
+
+from odoo.tools import plaintext2html
+
+MAX_LENGTHS = {"subject": 200, "description": 50_000, "investigation": 50_000}
+MAX_FILES = 10
+MAX_FILES_SIZE = 25 * 1024 * 1024
+MAX_ID = 2**31 - 1
+
+
+def to_id(value):
+    """The database id that somebody outside sent; 0 for anything else."""
+    try:
+        number = int(str(value)[:20])
+    except ValueError:
+        return 0
+    return number if 0 < number <= MAX_ID else 0
+
+
+def to_text(value):
+    """The text that somebody outside sent, fit for PostgreSQL."""
+    if not isinstance(value, str):
+        return ""
+    text = value.encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\0", "").replace("\r\n", "\n").strip()
+
+
+class TicketForm:
+    """What a reporter typed, checked against what they may choose.
+
+    Only the names below are ever read from what was sent.
+    """
+
+    texts = ("subject", "description", "investigation", "kind")
+    choices = ("deployment", "impact", "urgency", "category", "team")
+
+    def __init__(self, env, params, categories=(), teams=(), files=()):
+        self.env = env
+        self.params = params
+        self.values = {name: to_text(params.get(name)) for name in self.texts}
+        self.ids = {name: to_id(params.get(name)) for name in self.choices}
+        self.categories = categories or env["helpdesk.ticket.category"]
+        self.teams = teams or env["helpdesk.ticket.team"]
+        self.files = [file for file in files if file.filename]
+        self.errors = {}
+
+    # ---------------------------------------------------
+    # What there is to choose from
+    # ---------------------------------------------------
+
+    @cached_property
+    def deployments(self):
+        partner = self.env.user.partner_id
+        # sudo: nobody outside reads deployments, but they choose among their own
+        return self.env["digit.deployment"].sudo()._get_by_reporter(partner)[partner]
+
+    @cached_property
+    def deployment(self):
+        if len(self.deployments) == 1 and not self._is_sent("deployment"):
+            return self.deployments
+        return self._choose("deployment", self.deployments)
+
+    @property
+    def impacts(self):
+        return self.deployment.programme_id.scheme_id.impact_ids
+
+    @property
+    def urgencies(self):
+        return self.deployment.programme_id.scheme_id.urgency_ids
+
+    @cached_property
+    def impact(self):
+        return self._choose("impact", self.impacts)
+
+    @cached_property
+    def urgency(self):
+        return self._choose("urgency", self.urgencies)
+
+    @cached_property
+    def category(self):
+        return self._choose("category", self.categories)
+
+    @cached_property
+    def team(self):
+        return self._choose("team", self.teams)
+
+    @cached_property
+    def kinds(self):
+        return self.env["helpdesk.ticket"]._get_portal_kinds()
+
+    @property
+    def kind(self):
+        known = [value for value, _label, _help in self.kinds]
+        return self.values["kind"] if self.values["kind"] in known else known[0]
+
+    @property
+    def preview(self):
+        """What would become of the ticket, or nothing while too little is said."""
+        if not (self.impact and self.urgency):
+            return {}
+        # sudo: severities are not to be read outside; nothing is stored
+        return (
+            self.env["helpdesk.ticket"].sudo()._get_portal_preview(self.ticket_values)
+        )
+
+    def _choose(self, name, records):
+        return records.filtered(lambda record: record.id == self.ids[name])
+
+    def _is_sent(self, name):
+        return bool(to_text(self.params.get(name)))
+
+    # ---------------------------------------------------
+    # Checks
+    # ---------------------------------------------------
+
+    def validate(self):
+        """Whether a ticket can be made of it; if not, ``errors`` says why."""
+        self.errors = {
+            **self._check_texts(),
+            **self._check_choices(),
+            **self._check_files(),
+        }
+        return not self.errors
+
+    def _check_texts(self):
+        _ = self.env._
+        errors = {
+            name: _("At most %(limit)s characters, please.", limit=limit)
+            for name, limit in MAX_LENGTHS.items()
+            if len(self.values[name]) > limit
+        }
+        if not self.values["subject"]:
+            errors["subject"] = _("Say in a few words what this is about.")
+        if not self.values["description"]:
+            errors["description"] = _("Describe what happens.")
+        return errors
+
+    def _check_choices(self):
+        _ = self.env._
+        errors = {}
+        if len(self.deployments) > 1 and not self._is_sent("deployment"):
+            errors["deployment"] = _("Choose the deployment that this is about.")
+        if self._is_sent("kind") and self.values["kind"] != self.kind:
+            errors["kind"] = _("Choose one of these.")
+        offered = {
+            "deployment": True,
+            "impact": self.impacts,
+            "urgency": self.urgencies,
+            "category": self.categories,
+            "team": self.teams,
+        }
+        for name, records in offered.items():
+            if records and self._is_sent(name) and not getattr(self, name):
+                errors[name] = _("Choose one of these.")
+        return {**errors, **self._check_required()}
+
+    def _check_required(self):
+        """The category and the team, if the company's settings ask for them."""
+        company = self.env.company
+        required = {
+            "category": company.helpdesk_mgmt_portal_category_id_required,
+            "team": company.helpdesk_mgmt_portal_team_id_required,
+        }
+        offered = {"category": self.categories, "team": self.teams}
+        return {
+            name: self.env._("Choose one of these.")
+            for name, is_required in required.items()
+            if is_required and offered[name] and not getattr(self, name)
+        }
+
+    def _check_files(self):
+        if len(self.files) > MAX_FILES:
+            return {
+                "attachment": self.env._(
+                    "At most %(limit)s files, please. Choose them again.",
+                    limit=MAX_FILES,
+                )
+            }
+        if sum(map(self._get_size, self.files)) > MAX_FILES_SIZE:
+            return {
+                "attachment": self.env._(
+                    "At most %(limit)s MB in total, please. Choose the files again.",
+                    limit=MAX_FILES_SIZE // 1024 // 1024,
+                )
+            }
+        return {}
+
+    @staticmethod
+    def _get_size(file):
+        size = file.seek(0, 2)
+        file.seek(0)
+        return size
+
+    # ---------------------------------------------------
+    # The ticket
+    # ---------------------------------------------------
+
+    @property
+    def ticket_values(self):
+        """What the reporter decides of the ticket; all else is computed."""
+        values = {"partner_id": self.env.user.partner_id.id, "kind": self.kind}
+        for name in ("deployment", "impact", "urgency"):
+            record = getattr(self, name)
+            if record:
+                values[f"{name}_id"] = record.id
+        return values
+
+    @property
+    def description(self):
+        description = plaintext2html(self.values["description"])
+        if self.values["investigation"]:
+            description += Markup("<h5>%s</h5>%s") % (
+                self.env._("What was investigated already"),
+                plaintext2html(self.values["investigation"]),
+            )
+        return description
