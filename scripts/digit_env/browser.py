@@ -15,7 +15,8 @@ UNPACKED = paths.HOME / "chromium"
 WRAPPER = """#!/bin/sh
 # Chromium unpacked from Debian's packages, with the libraries it came with.
 root="{root}"
-export LD_LIBRARY_PATH="$root/usr/lib/{triplet}:$root/lib/{triplet}"
+libraries="$root/usr/lib/{triplet}"
+export LD_LIBRARY_PATH="$libraries:$libraries/pulseaudio:$root/lib/{triplet}"
 export XDG_DATA_DIRS="$root/usr/share:/usr/local/share:/usr/share"
 export FONTCONFIG_FILE="$root/fonts.conf"
 exec "$root/usr/lib/chromium/chromium" --no-sandbox "$@"
@@ -26,9 +27,12 @@ FONTS = """<?xml version="1.0"?>
   <dir>/usr/share/fonts</dir>
   <dir>{root}/usr/share/fonts</dir>
   <cachedir>{root}/cache</cachedir>
-  <include ignore_missing="yes">{root}/etc/fonts/conf.d</include>
+{includes}
 </fontconfig>
 """
+# Which font stands for "serif" and the like: fontconfig's own rules.
+RULES = ("30-metric-aliases", "45-latin", "49-sansserif", "60-latin")
+INCLUDE = """  <include ignore_missing="yes">{root}/usr/share/fontconfig/conf.avail/{name}.conf</include>"""
 
 
 def path():
@@ -81,7 +85,9 @@ def write_wrapper():
     """Make the unpacked browser a program on PATH."""
     machine = os.uname().machine
     triplet = f"{machine}-linux-gnu"
-    (UNPACKED / "fonts.conf").write_text(FONTS.format(root=UNPACKED))
+    includes = "\n".join(INCLUDE.format(root=UNPACKED, name=name) for name in RULES)
+    fonts = FONTS.format(root=UNPACKED, includes=includes)
+    (UNPACKED / "fonts.conf").write_text(fonts)
     paths.BIN.mkdir(parents=True, exist_ok=True)
     wrapper = paths.BIN / "chromium"
     wrapper.write_text(WRAPPER.format(root=UNPACKED, triplet=triplet))
