@@ -11,7 +11,6 @@
     "excludes": ["helpdesk_mgmt_sla"],
     "data": [
         "security/ir.model.access.csv",
-        "security/digit_sla_clock_security.xml",
         "data/ir_cron_data.xml",
         "data/resource_calendar_data.xml",
         "data/resource_calendar_leaves_data.xml",

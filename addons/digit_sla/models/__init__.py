@@ -1,3 +1,4 @@
+from . import digit_sla_access
 from . import digit_sla_schedule
 from . import resource_calendar
 from . import digit_sla_policy

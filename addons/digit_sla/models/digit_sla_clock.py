@@ -28,16 +28,20 @@ class DigitSlaClock(models.Model):
     """
 
     _name = "digit.sla.clock"
+    _inherit = ["digit.sla.access"]
     _description = "SLA Clock"
+    _access_field = "ticket_id"
     _order = "deadline, id"
 
     ticket_id = fields.Many2one(
         "helpdesk.ticket", required=True, index=True, ondelete="cascade"
     )
     metric = fields.Selection(
-        selection=lambda self: self.env["digit.sla.target"]
-        ._fields["metric"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["digit.sla.target"]
+            ._fields["metric"]
+            ._description_selection(self.env)
+        ),
         required=True,
     )
     target_id = fields.Many2one("digit.sla.target", ondelete="set null")
@@ -75,9 +79,11 @@ class DigitSlaClock(models.Model):
         "digit.sla.schedule", compute="_compute_figures", store=True, index=True
     )
     state = fields.Selection(
-        selection=lambda self: self.env["helpdesk.ticket"]
-        ._fields["sla_state"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["helpdesk.ticket"]
+            ._fields["sla_state"]
+            ._description_selection(self.env)
+        ),
         compute="_compute_state",
         search="_search_state",
     )
@@ -117,17 +123,13 @@ class DigitSlaClock(models.Model):
         if operator != "in":
             return NotImplemented
         now = fields.Datetime.now()
-        return Domain.OR(
-            state_domain(state, now) for state in value if state in STATES
-        )
+        return Domain.OR(state_domain(state, now) for state in value if state in STATES)
 
     @api.depends("ticket_id", "metric")
     def _compute_display_name(self):
         metrics = dict(self._fields["metric"]._description_selection(self.env))
         for clock in self:
-            clock.display_name = (
-                f"{clock.ticket_id.number} {metrics.get(clock.metric)}"
-            )
+            clock.display_name = f"{clock.ticket_id.number} {metrics.get(clock.metric)}"
 
     # ---------------------------------------------------
     # Events
@@ -149,9 +151,11 @@ class DigitSlaClock(models.Model):
         """Record the breach of each of these that ran past its deadline."""
         # a paused clock has a deadline only if its promise was cut below what it used
         late = self.filtered(
-            lambda clock: clock.status in (core.RUNNING, core.PAUSED)
-            and clock.deadline
-            and clock.deadline < now
+            lambda clock: (
+                clock.status in (core.RUNNING, core.PAUSED)
+                and clock.deadline
+                and clock.deadline < now
+            )
         )
         self._record(
             {"clock_id": clock.id, "kind": core.BREACH, "moment": clock.deadline}
@@ -293,14 +297,10 @@ class DigitSlaClock(models.Model):
 
     def _get_windows(self, now):
         hours = (
-            self.schedule_id._get_hours()
-            if self.schedule_id
-            else core.ROUND_THE_CLOCK
+            self.schedule_id._get_hours() if self.schedule_id else core.ROUND_THE_CLOCK
         )
         segments = hours.segments(aware(now), aware(self.deadline))
         return [
             [int(start.timestamp()), int(stop.timestamp())]
-            for _index, (start, stop) in zip(
-                range(MAX_WINDOWS), segments, strict=False
-            )
+            for _index, (start, stop) in zip(range(MAX_WINDOWS), segments, strict=False)
         ]

@@ -10,7 +10,9 @@ class DigitSlaClockEvent(models.Model):
     """What happened to a clock, when and why: the ledger, only ever added to."""
 
     _name = "digit.sla.clock.event"
+    _inherit = ["digit.sla.access"]
     _description = "SLA Clock Event"
+    _access_field = "clock_id"
     _order = "id"
 
     clock_id = fields.Many2one(

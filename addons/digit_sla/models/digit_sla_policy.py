@@ -40,6 +40,7 @@ class DigitSlaPolicy(models.Model):
         compute="_compute_target_ids",
         store=True,
         readonly=False,
+        copy=True,
     )
 
     @api.depends("programme_id.scheme_id.severity_ids")
@@ -68,16 +69,15 @@ class DigitSlaPolicy(models.Model):
     @api.constrains("target_ids", "programme_id")
     def _check_targets(self):
         for policy in self:
-            missing = policy.target_ids.filtered(lambda target: target.amount <= 0)
+            promised = policy.target_ids.filtered(lambda target: target.amount > 0)
+            missing = policy.programme_id.scheme_id.severity_ids - promised.severity_id
             if missing:
                 raise ValidationError(
                     self.env._(
                         "The policy %(policy)s has no response time for %(severities)s. "
                         "Enter how soon the partner gets an answer.",
                         policy=policy.name,
-                        severities=", ".join(
-                            missing.severity_id.mapped("display_name")
-                        ),
+                        severities=", ".join(missing.mapped("display_name")),
                     )
                 )
 

@@ -87,9 +87,7 @@ class HelpdeskTicket(models.Model):
                 status = core.RUNNING
             ticket.update(
                 {
-                    "sla_status": NONE
-                    if status in (False, core.STOPPED)
-                    else status,
+                    "sla_status": NONE if status in (False, core.STOPPED) else status,
                     "sla_deadline": status == core.RUNNING and clock.deadline,
                     "sla_risk_date": status == core.RUNNING and clock.risk_date,
                 }
@@ -116,8 +114,8 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         for ticket in self:
             clock = ticket._get_leading_clock()
-            ticket.sla_countdown = (
-                ticket.sla_state != NONE and clock._get_countdown(now)
+            ticket.sla_countdown = ticket.sla_state != NONE and clock._get_countdown(
+                now
             )
 
     def _get_leading_clock(self):
@@ -128,8 +126,9 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         ranks = (
-            lambda clock: clock.status in (core.RUNNING, core.BREACHED)
-            and not clock.reached_date,
+            lambda clock: (
+                clock.status in (core.RUNNING, core.BREACHED) and not clock.reached_date
+            ),
             lambda clock: clock.status == core.PAUSED,
             lambda clock: clock.status == core.BREACHED,
             lambda clock: True,
@@ -137,9 +136,7 @@ class HelpdeskTicket(models.Model):
         for belongs in ranks:
             clocks = self.clock_ids.filtered(belongs)
             if clocks:
-                return clocks.sorted(lambda clock: (clock.deadline or clock.started))[
-                    :1
-                ]
+                return clocks.sorted(lambda clock: clock.deadline or clock.started)[:1]
         return self.clock_ids
 
     # ---------------------------------------------------

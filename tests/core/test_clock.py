@@ -1,0 +1,141 @@
+"""The life of a clock by example. Nov 2026: the 23rd is a Monday; the office is IST."""
+
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+from digit_sla_tools import clock
+from digit_sla_tools.business_hours import BusinessHours
+from digit_sla_tools.clock import Event, replay
+
+HOUR = 3600
+OFFICE = BusinessHours("Asia/Kolkata", {day: [(540, 1080)] for day in range(5)})
+LATE_SHIFT = BusinessHours("Asia/Kolkata", {day: [(720, 1260)] for day in range(5)})
+
+
+def ist(day, time):
+    """A moment of November 2026 on the wall clock in India."""
+    return datetime.fromisoformat(f"2026-11-{day:02} {time}").replace(
+        tzinfo=ZoneInfo("Asia/Kolkata")
+    )
+
+
+def start(day, time, hours=4, schedule=OFFICE):
+    return Event(clock.START, ist(day, time), hours * HOUR, schedule)
+
+
+def on(kind, day, time, hours=None, schedule=OFFICE):
+    budget = hours and hours * HOUR
+    return Event(kind, ist(day, time), budget, schedule if hours else None)
+
+
+def test_starts_running():
+    figures = replay([start(23, "16:30")])
+    assert figures.status == clock.RUNNING
+    # 1 h 30 on Monday, 2 h 30 on Tuesday
+    assert figures.deadline == ist(24, "11:30")
+    assert figures.risk == ist(24, "10:30")
+    assert figures.consumed == 0
+    assert figures.deadline.tzinfo == timezone.utc
+
+
+def test_pause_keeps_what_is_left():
+    paused = [start(23, "10:00"), on(clock.PAUSE, 23, "12:00")]
+    figures = replay(paused)
+    assert (figures.status, figures.deadline) == (clock.PAUSED, None)
+    assert figures.consumed == 2 * HOUR
+    resumed = replay([*paused, on(clock.RESUME, 25, "17:00")])
+    assert resumed.status == clock.RUNNING
+    assert resumed.deadline == ist(26, "10:00")
+
+
+def test_pause_outside_hours_costs_nothing():
+    events = [start(23, "10:00"), on(clock.PAUSE, 23, "20:00")]
+    # 4 hours were used up at 14:00: paused too late
+    assert replay(events).deadline == ist(23, "14:00")
+    events = [start(23, "17:00"), on(clock.PAUSE, 23, "20:00")]
+    assert replay(events).consumed == HOUR
+
+
+def test_retarget_counts_from_the_original_start():
+    events = [start(23, "10:00", 9), on(clock.RETARGET, 23, "11:00", 4)]
+    assert replay(events).deadline == ist(23, "14:00")
+
+
+def test_retarget_keeps_pauses():
+    events = [
+        start(23, "10:00", 9),
+        on(clock.PAUSE, 23, "11:00"),
+        on(clock.RESUME, 24, "11:00"),
+        on(clock.RETARGET, 24, "12:00", 4),
+    ]
+    assert replay(events).deadline == ist(24, "14:00")
+
+
+def test_retarget_to_other_hours_recounts_from_the_start():
+    events = [start(23, "10:00"), on(clock.RETARGET, 23, "11:00", 4, LATE_SHIFT)]
+    assert replay(events).deadline == ist(23, "16:00")
+
+
+def test_met_in_time():
+    figures = replay([start(23, "10:00"), on(clock.MEET, 23, "14:00")])
+    assert figures.status == clock.MET
+    assert figures.reached == ist(23, "14:00")
+    assert figures.deadline == ist(23, "14:00")
+    assert figures.consumed == 4 * HOUR
+
+
+def test_breach_stands_when_reached_late():
+    events = [
+        start(23, "10:00"),
+        on(clock.BREACH, 23, "14:00"),
+        on(clock.MEET, 23, "15:00"),
+    ]
+    figures = replay(events)
+    assert figures.status == clock.BREACHED
+    assert figures.deadline == ist(23, "14:00")
+    assert figures.reached == ist(23, "15:00")
+    assert figures.consumed == 4 * HOUR
+
+
+def test_met_while_paused():
+    events = [
+        start(23, "10:00"),
+        on(clock.PAUSE, 23, "11:00"),
+        on(clock.MEET, 24, "16:00"),
+    ]
+    figures = replay(events)
+    assert figures.status == clock.MET
+    assert figures.consumed == HOUR
+
+
+def test_stopped_and_reopened_resumes():
+    stopped = [start(23, "10:00"), on(clock.FREEZE, 23, "12:00")]
+    assert replay(stopped).status == clock.STOPPED
+    reopened = replay([*stopped, on(clock.RESUME, 26, "09:00")])
+    assert reopened.deadline == ist(26, "11:00")
+
+
+def test_paused_with_nothing_left_is_due_on_resuming():
+    events = [
+        start(23, "10:00"),
+        on(clock.PAUSE, 23, "14:00"),
+        on(clock.RESUME, 24, "10:15"),
+    ]
+    assert replay(events[:2]).deadline is None
+    assert replay(events).deadline == ist(24, "10:15")
+
+
+def test_shorter_promise_while_paused_may_be_broken():
+    events = [
+        start(23, "10:00", 9),
+        on(clock.PAUSE, 23, "16:00"),
+        on(clock.RETARGET, 23, "16:30", 4),
+    ]
+    figures = replay(events)
+    assert figures.status == clock.PAUSED
+    assert figures.deadline == ist(23, "14:00")
+
+
+def test_round_the_clock():
+    events = [start(21, "22:00", 8, clock.ROUND_THE_CLOCK)]  # a Saturday
+    assert replay(events).deadline == ist(22, "06:00")
