@@ -9,6 +9,7 @@ the test.
 """
 
 import contextlib
+import os
 import subprocess
 from types import SimpleNamespace
 
@@ -24,6 +25,7 @@ def odoo_env():
     """
     postgres.start()
     return SimpleNamespace(
+        pid=os.getpid(),
         python=paths.PYTHON,
         conf=conf.write(),
         environ=conf.environment(),

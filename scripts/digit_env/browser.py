@@ -32,7 +32,7 @@ FONTS = """<?xml version="1.0"?>
 """
 # Which font stands for "serif" and the like: fontconfig's own rules.
 RULES = ("30-metric-aliases", "45-latin", "49-sansserif", "60-latin")
-INCLUDE = """  <include ignore_missing="yes">{root}/usr/share/fontconfig/conf.avail/{name}.conf</include>"""
+INCLUDE = '  <include ignore_missing="yes">{folder}/{name}.conf</include>'
 
 
 def path():
@@ -85,7 +85,8 @@ def write_wrapper():
     """Make the unpacked browser a program on PATH."""
     machine = os.uname().machine
     triplet = f"{machine}-linux-gnu"
-    includes = "\n".join(INCLUDE.format(root=UNPACKED, name=name) for name in RULES)
+    folder = UNPACKED / "usr/share/fontconfig/conf.avail"
+    includes = "\n".join(INCLUDE.format(folder=folder, name=name) for name in RULES)
     fonts = FONTS.format(root=UNPACKED, includes=includes)
     (UNPACKED / "fonts.conf").write_text(fonts)
     paths.BIN.mkdir(parents=True, exist_ok=True)
