@@ -25,5 +25,6 @@
         "web.assets_backend": ["digit_sla/static/src/backend/**/*"],
         "web.assets_unit_tests": ["digit_sla/static/tests/**/*.test.js"],
     },
+    "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
 }

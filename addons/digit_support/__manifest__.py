@@ -36,6 +36,7 @@
             "digit_support/static/src/portal/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
     "application": True,
 }

@@ -1,0 +1,20 @@
+def uninstall_hook(env):
+    """Let go of what tickets and teams hold on to, so that all of ours can leave.
+
+    SQL, because no rule of the tickets may object to it any more.
+    """
+    env.cr.execute(
+        """
+        UPDATE helpdesk_ticket
+           SET deployment_id = NULL, programme_id = NULL, severity_id = NULL,
+               impact_id = NULL, urgency_id = NULL;
+        UPDATE helpdesk_ticket_team SET programme_id = NULL;
+        DELETE FROM digit_deployment;
+        DELETE FROM digit_programme;
+        DELETE FROM digit_severity_rule;
+        DELETE FROM digit_severity_scheme;
+        DROP INDEX IF EXISTS helpdesk_ticket__partner_id_index;
+        DROP INDEX IF EXISTS helpdesk_ticket__commercial_partner_id_index;
+        """
+    )
+    env.invalidate_all()
