@@ -119,38 +119,33 @@ class HelpdeskTicket(models.Model):
         return SEVERITY_CLASSES.get(self.severity_id.priority, "text-bg-light border")
 
     def _get_portal_steps(self):
-        """The tracker: each step's label, date if known, and whether it is done.
+        """The tracker: each step's label, date if known, and how far it is.
 
-        :return: a list of dictionaries with ``label``, ``date``, ``state``, the
-            state being "done", "current" or "todo"
+        :return: a list of dictionaries with ``label``, ``date`` and ``state``, which
+            is one of "done", "current", "todo" and "stopped"
         """
         self.ensure_one()
-        reached = {"reported": 0, "acknowledged": 1, "resolved": 3, "closed": 3}.get(
-            self.portal_status, 2
-        )
-        last = self.env._("Resolved")
+        reported = (self.env._("Reported"), self.create_date)
         if self.portal_status == "closed":
-            last = self.stage_id.name
+            last = (self.stage_id.name, self.closed_date)
+            return self._prepare_portal_steps([reported, last], ["done", "stopped"])
         steps = [
-            (self.env._("Reported"), self.create_date),
+            reported,
             (self.env._("Acknowledged"), False),
             (self.env._("In progress"), False),
-            (last, self.closed_date),
+            (self.env._("Resolved"), self.closed_date),
         ]
-        return [
-            {
-                "label": label,
-                "date": date,
-                "state": self._get_portal_step_state(number, reached, len(steps)),
-            }
-            for number, (label, date) in enumerate(steps)
-        ]
+        reached = {"reported": 0, "acknowledged": 1, "resolved": 4}
+        number = reached.get(self.portal_status, 2)
+        states = ["done"] * number + ["current"] + ["todo"] * len(steps)
+        return self._prepare_portal_steps(steps, states[: len(steps)])
 
     @api.model
-    def _get_portal_step_state(self, number, reached, count):
-        if number < reached or reached == count - 1:
-            return "done"
-        return "current" if number == reached else "todo"
+    def _prepare_portal_steps(self, steps, states):
+        return [
+            {"label": label, "date": date, "state": state}
+            for (label, date), state in zip(steps, states, strict=True)
+        ]
 
     def _get_portal_attachments(self):
         """The files that the reporter may have: not those of internal notes (W4)."""

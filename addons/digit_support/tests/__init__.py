@@ -4,3 +4,6 @@ from . import test_severity
 from . import test_mail_intake
 from . import test_mail_replies
 from . import test_mail_strangers
+from . import test_portal_form
+from . import test_portal_list
+from . import test_portal_ticket
