@@ -175,6 +175,20 @@ class HelpdeskTicket(models.Model):
                 ticket.closed_date or fields.Datetime.now()
             )
 
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        """Empty for a new ticket, so that the form calls it "New"."""
+        named = self.filtered("name")
+        (self - named).display_name = False
+        super(HelpdeskTicket, named)._compute_display_name()
+
+    @api.onchange("programme_id")
+    def _onchange_programme_id(self):
+        """A ticket that an agent types in goes to a team of its programme."""
+        teams = self.programme_id.team_ids
+        if teams and self.team_id not in teams:
+            self.team_id = teams[:1]
+
     def _get_matrix_severity(self):
         """What the matrix gives for each ticket.
 
