@@ -81,7 +81,7 @@ test("running: working time that is left, ticking", async () => {
     addTicket();
     await mountForm();
     expect(CHIP).toHaveText("2 h 10 m left");
-    expect(CHIP).toHaveClass("text-bg-info");
+    expect(CHIP).toHaveClass("o_digit_sla_running");
     expect(CHIP).toHaveAttribute("title", /^Due Monday .*14:10:30/);
     await advanceTime(60000);
     expect(CHIP).toHaveText("2 h 9 m left");

@@ -22,7 +22,7 @@ import {
 import { getText, getTitle } from "./countdown_text";
 
 const CLASSES = {
-    [RUNNING]: "text-bg-info",
+    [RUNNING]: "o_digit_sla_running border",
     [AT_RISK]: "text-bg-warning",
     [BREACHED]: "text-bg-danger",
     [PAUSED]: "text-bg-300",
