@@ -37,8 +37,10 @@ class HelpdeskTicket(models.Model):
 
     def _subscribe_reporter(self):
         """The reporter follows, so that each public reply reaches them by mail."""
-        for ticket in self.filtered("partner_id"):
-            ticket.message_subscribe(ticket.partner_id.ids)
+        for partner, tickets in (
+            self.filtered("partner_id").grouped("partner_id").items()
+        ):
+            tickets.message_subscribe(partner.ids)
 
     def _replace_subscribed_reporter(self, former):
         """Subscribe the reporter instead of ``former``.
@@ -73,6 +75,8 @@ class HelpdeskTicket(models.Model):
                     "message_type": "auto_comment",
                 },
             )
+            # by itself the queue runs once an hour
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _filter_acknowledged(self):
         """The tickets whose reporter has an address, and not one of our own."""
