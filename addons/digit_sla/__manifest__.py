@@ -19,10 +19,16 @@
         "views/digit_sla_clock_views.xml",
         "views/digit_programme_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_templates.xml",
         "views/digit_sla_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["digit_sla/static/src/backend/**/*"],
+        "web.assets_frontend": [
+            "digit_sla/static/src/backend/countdown/countdown.js",
+            "digit_sla/static/src/backend/countdown/countdown_text.js",
+            "digit_sla/static/src/portal/*",
+        ],
         "web.assets_unit_tests": ["digit_sla/static/tests/**/*.test.js"],
     },
     "uninstall_hook": "uninstall_hook",

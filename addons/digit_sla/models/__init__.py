@@ -7,3 +7,5 @@ from . import digit_sla_clock
 from . import digit_sla_clock_event
 from . import digit_programme
 from . import helpdesk_ticket
+from . import helpdesk_ticket_words
+from . import ir_http

@@ -277,9 +277,9 @@ class DigitSlaClock(models.Model):
     def _get_countdown(self, now):
         """What a countdown needs to tick without asking again.
 
-        :return: {"state", "now" and "deadline" (ISO, UTC), "left" (seconds of working
-            time), "windows": the open [from, to] until the deadline, in seconds
-            since 1970}
+        :return: {"metric", "state", "now", "deadline", "risk" and "reached" (ISO, UTC),
+            "left" (seconds of working time), "windows": the open [from, to] until
+            the deadline, in seconds since 1970}
         """
         self.ensure_one()
         countdown = {
@@ -287,6 +287,7 @@ class DigitSlaClock(models.Model):
             "state": self.state,
             "now": f"{now.isoformat()}Z",
             "deadline": self.deadline and f"{self.deadline.isoformat()}Z",
+            "risk": self.risk_date and f"{self.risk_date.isoformat()}Z",
             "reached": self.reached_date and f"{self.reached_date.isoformat()}Z",
             "left": max(self.budget - self.consumed, 0),
             "windows": [],
@@ -294,6 +295,14 @@ class DigitSlaClock(models.Model):
         if self.status == core.RUNNING and self.deadline > now:
             countdown["windows"] = self._get_windows(now)
         return countdown
+
+    def _get_tz(self):
+        """The zone in which a person is told the deadline (IANA name)."""
+        self.ensure_one()
+        if self.schedule_id:
+            return self.schedule_id.definition["tz"]
+        # round the clock: the zone of who promised it
+        return self.target_id.policy_id.resource_calendar_id.tz or "UTC"
 
     def _get_windows(self, now):
         hours = (

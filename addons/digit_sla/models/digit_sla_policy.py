@@ -74,8 +74,8 @@ class DigitSlaPolicy(models.Model):
             if missing:
                 raise ValidationError(
                     self.env._(
-                        "The policy %(policy)s has no response time for %(severities)s. "
-                        "Enter how soon the partner gets an answer.",
+                        "The policy %(policy)s has no response time for "
+                        "%(severities)s. Enter how soon the partner gets an answer.",
                         policy=policy.name,
                         severities=", ".join(missing.mapped("display_name")),
                     )
@@ -87,8 +87,7 @@ class DigitSlaPolicy(models.Model):
         self.resource_calendar_id._get_sla_schedule()
 
     def _get_targets(self, severity):
-        """The targets of this policy for a severity: {metric: target}."""
-        self.ensure_one()
+        """The targets for a severity: {metric: target}, of no policy none."""
         return {
             target.metric: target
             for target in self.target_ids

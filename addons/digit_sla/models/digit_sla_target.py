@@ -1,4 +1,8 @@
+from datetime import timezone
+
 from odoo import api, fields, models
+
+from ..tools.clock import ROUND_THE_CLOCK
 
 HOUR = 3600
 
@@ -88,3 +92,14 @@ class DigitSlaTarget(models.Model):
             "budget": self._get_budget(),
             "schedule_id": self.unit != "elapsed_hours" and schedule.id,
         }
+
+    def _get_deadline(self, start):
+        """When this target is due on a ticket reported at ``start``, if nothing pauses.
+
+        :param start: a naive UTC datetime, as is what is returned
+        """
+        promise = self._prepare_promise_vals()
+        schedule = self.env["digit.sla.schedule"].browse(promise["schedule_id"] or [])
+        hours = schedule._get_hours() if schedule else ROUND_THE_CLOCK
+        start = start.replace(tzinfo=timezone.utc)
+        return hours.add(start, promise["budget"]).replace(tzinfo=None)

@@ -1,9 +1,5 @@
-from datetime import timezone
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
-from odoo.tools import format_datetime
 
 from ..tools import clock as core
 from ..tools.state import AT_RISK, NONE, STATES, state_domain
@@ -178,8 +174,6 @@ class HelpdeskTicket(models.Model):
         tickets = self.sudo()
         targets = {
             ticket: ticket.sla_policy_id._get_targets(ticket.severity_id)
-            if ticket.sla_policy_id
-            else {}
             for ticket in tickets
         }
         tickets._start_clocks(targets)
@@ -275,30 +269,3 @@ class HelpdeskTicket(models.Model):
                 )
             )
         )
-
-    # ---------------------------------------------------
-    # In words
-    # ---------------------------------------------------
-
-    def _format_sla_deadline(self):
-        """The deadline for a person, in the zone of the schedule: Tue 24 Nov, 11:30 IST.
-
-        :return: text in the language of the environment; empty without a deadline
-        """
-        self.ensure_one()
-        if not self.sla_deadline:
-            return ""
-        schedule = self.sudo()._get_leading_clock().schedule_id  # for the portal, too
-        tz = schedule.definition["tz"] if schedule else "UTC"
-        text = format_datetime(
-            self.env, self.sla_deadline, tz=tz, dt_format="EEE d MMM y, HH:mm"
-        )
-        local = self.sla_deadline.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(tz))
-        return f"{text} {local.tzname()}"
-
-    @api.private
-    def get_acknowledgement_facts(self):
-        facts = super().get_acknowledgement_facts()
-        if self.sla_deadline:
-            facts.append((self.env._("Answer due"), self._format_sla_deadline()))
-        return facts

@@ -2,3 +2,4 @@ from . import test_access
 from . import test_clock
 from . import test_js
 from . import test_policy
+from . import test_portal

@@ -6,6 +6,7 @@ from . import digit_programme
 from . import digit_deployment
 from . import res_partner
 from . import res_users
+from . import ir_http
 from . import mail_message
 from . import mail_thread
 from . import helpdesk_ticket_team
@@ -13,4 +14,3 @@ from . import helpdesk_ticket_stage
 from . import helpdesk_ticket
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_portal
-from . import ir_attachment
