@@ -13,7 +13,6 @@
         "security/ir.model.access.csv",
         "security/helpdesk_mgmt_access.xml",
         "security/helpdesk_ticket_security.xml",
-        "security/ir_attachment_security.xml",
         "data/digit_severity_axis_data.xml",
         "data/digit_severity_scheme_data.xml",
         "data/digit_programme_data.xml",

@@ -143,7 +143,7 @@ class DigitPortalTicketList(CustomerPortalHelpdesk):
         if not field_name:
             return [tickets] if tickets else []
         return [
-            tickets.concat(*group)
+            tickets.browse().concat(*group)
             for _key, group in groupbyelem(tickets, lambda ticket: ticket[field_name])
         ]
 

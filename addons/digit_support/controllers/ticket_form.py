@@ -109,7 +109,8 @@ class TicketForm:
         return records.filtered(lambda record: record.id == self.ids[name])
 
     def _is_sent(self, name):
-        return bool(to_text(self.params.get(name)))
+        value = self.params.get(name)
+        return bool(to_text(value) if isinstance(value, str) else value)
 
     # ---------------------------------------------------
     # Checks

@@ -150,14 +150,14 @@ class HelpdeskTicket(models.Model):
     def _get_portal_attachments(self):
         """The files that the reporter may have: not those of internal notes (W4)."""
         self.ensure_one()
-        return self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("is_internal", "=", False),
-            ],
-            order="id",
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id)], order="id"
         )
+        messages = self.env["mail.message"].search(
+            [("attachment_ids", "in", attachments.ids)]
+        )
+        shared = messages.filtered_domain(messages._get_search_domain_share())
+        return attachments - (messages.attachment_ids - shared.attachment_ids)
 
     def _get_portal_close_stages(self):
         """The stages into which the reporter may close this ticket."""

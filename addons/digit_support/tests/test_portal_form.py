@@ -239,6 +239,7 @@ class TestPortalFormCategory(PortalFormCommon):
         self.company = self.env.company
         self.company.helpdesk_mgmt_portal_select_category = True
         self.company.helpdesk_mgmt_portal_select_team = True
+        self.company.helpdesk_mgmt_portal_team_id_required = False
         other_company = self.env["res.company"].create({"name": "Other"})
         self.asha.company_ids |= other_company
         Category = self.env["helpdesk.ticket.category"]
@@ -279,6 +280,10 @@ class TestPortalFormCategory(PortalFormCommon):
     def test_category_asked_for(self):
         self.company.helpdesk_mgmt_portal_category_id_required = True
         self._submit_badly("category")
+
+    def test_team_asked_for(self):
+        self.company.helpdesk_mgmt_portal_team_id_required = True
+        self._submit_badly("team")
 
     def test_category_not_asked_for_is_ignored(self):
         self.company.helpdesk_mgmt_portal_select_category = False
