@@ -37,7 +37,7 @@ def odoo_env():
 @pytest.fixture(scope="session")
 def template_database(odoo_env):
     """The name of the database with our addons, without demo data. Only copy it."""
-    return databases.template()
+    return databases.warm()
 
 
 @pytest.fixture(scope="session")

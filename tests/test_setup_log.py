@@ -31,6 +31,15 @@ def test_a_test_may_name_the_lines_that_it_provokes():
     assert not odoo_log.complaints([line], expected=["odoo.addons.mail: bounced"])
 
 
+def test_a_query_that_odoo_tries_again_is_no_complaint():
+    query = f"{TIME} ERROR d odoo.sql_db: bad query: UPDATE a"
+    again = "ERROR: could not serialize access due to concurrent update"
+    after = f"{TIME} INFO d odoo.service.model: retrying"
+    assert not odoo_log.complaints([query, again, after])
+    assert odoo_log.complaints([query, "ERROR: no such column", after]) == [query]
+    assert odoo_log.complaints([query, after, again]) == [query]
+
+
 def test_the_program_fails_and_shows_the_line(tmp_path):
     log = tmp_path / "odoo.log"
     log.write_text(f"{TIME} INFO d a: fine\n{TIME} ERROR d a: wrong\n")

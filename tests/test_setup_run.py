@@ -21,7 +21,7 @@ def demo_database(odoo_env):
     """The database that ``make run`` makes, under another name."""
     name = f"{databases.COPY}{odoo_env.pid}_run"
     modules = addons.names(with_demo=True)
-    databases.build(name, modules, addons.code_hash(), databases.base())
+    databases.build(name, addons.code_hash(), modules, databases.base())
     yield name
     databases.drop(name)
 
@@ -66,11 +66,12 @@ def authenticate(port, database, login, password):
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_run_again_is_up_soon_and_ends_when_told(demo_database, postgres_in_use, stop):
     port = server.free_port()
+    databases.set_comment(demo_database, addons.code_hash())
     begin = time.monotonic()
     process, words = start(demo_database, port)
     try:
         assert f"DIGIT Support is at http://localhost:{port}\n" in words
-        assert time.monotonic() - begin < UP
+        assert time.monotonic() - begin < UP, words
         for __, login, password in runpy.run_path(str(RUN))["logins"]():
             assert login in words
             assert authenticate(port, demo_database, login, password)

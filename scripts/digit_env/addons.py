@@ -38,12 +38,22 @@ def dependencies():
 
 def code_hash():
     """Changes when the addons' code or data does."""
+    return stamps.digest(files_hash(UNSTORED), environment_hash())
+
+
+def asset_hash():
+    """Changes when the addons' code, data or assets do."""
+    return stamps.digest(files_hash(UNSTORED - {"static"}), environment_hash())
+
+
+def files_hash(unless):
+    """Changes when a file of the addons does, ``unless`` in such a folder."""
     found = hashlib.sha256()
     for path in sorted(paths.ADDONS.rglob("*")):
         inside = path.relative_to(paths.ADDONS)
-        if path.is_file() and not UNSTORED.intersection(inside.parts):
+        if path.is_file() and not unless.intersection(inside.parts):
             found.update(str(inside).encode() + path.read_bytes())
-    return stamps.digest(found.hexdigest(), environment_hash())
+    return found.hexdigest()
 
 
 def environment_hash():

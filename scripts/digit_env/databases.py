@@ -15,6 +15,7 @@ from . import addons, conf, odoo_log, paths, postgres, run, say, stamps
 
 BASE = "digit_base_"
 TEMPLATE = "digit_template_"
+WARM = "digit_warm_"
 COPY = "digit_test_"
 KEEP = 3  # old templates kept: another test run may be using them
 LOADING = re.compile(r"Loading module (\S+) (\(\d+/\d+\))")
@@ -116,13 +117,15 @@ def warm_up(database):
         )
 
 
-def build(name, modules, key, source=None, strict=True, warm=True):
-    """Make a database with ``modules`` installed, from ``source`` or from nothing."""
+def build(name, key, modules=(), source=None, strict=True, warm=False):
+    """Make a database from ``source`` or from nothing, with ``modules`` installed."""
     fresh = f"{name}_new"
     drop(fresh)
     if source:
         copy(source, fresh)
-    odoo(fresh, "-i", ",".join(modules), log=f"install-{name}.log", strict=strict)
+    if modules:
+        args = ("-i", ",".join(modules))
+        odoo(fresh, *args, log=f"install-{name}.log", strict=strict)
     if warm:
         warm_up(fresh)
     drop(name)
@@ -130,28 +133,37 @@ def build(name, modules, key, source=None, strict=True, warm=True):
     set_comment(name, key)
 
 
-def base():
-    """The database with what our addons stand on; made when it is missing."""
-    key = addons.environment_hash()
-    name = BASE + key[:8]
+def made(prefix, key, title, **how):
+    """The database of a kind that was made from ``key``; made when it is missing."""
+    name = prefix + key[:8]
     if comment(name) != key:
-        say.step(f"Installing the helpdesk into {name}")
-        build(name, addons.dependencies(), key, warm=False)
-        drop_old(BASE, name)
+        say.step(f"{title} ({name})")
+        build(name, key, **how)
+        drop_old(prefix, name)
     return name
 
 
+def base():
+    """The database with what our addons stand on."""
+    key = addons.environment_hash()
+    modules = addons.dependencies()
+    return made(BASE, key, "Installing the helpdesk", modules=modules)
+
+
 def template():
-    """The database with our addons, without demo data; made when outdated."""
+    """The database with our addons, without demo data."""
     with stamps.lock("template"):
-        source = base()
-        key = addons.code_hash()
-        name = TEMPLATE + key[:8]
-        if comment(name) != key:
-            say.step(f"Installing our addons into {name}")
-            build(name, addons.names(), key, source)
-            drop_old(TEMPLATE, name)
-        return name
+        title = "Installing our addons"
+        how = {"modules": addons.names(), "source": base()}
+        return made(TEMPLATE, addons.code_hash(), title, **how)
+
+
+def warm():
+    """The same with the web client's assets built, for tests in a browser."""
+    source = template()
+    with stamps.lock("template"):
+        title = "Building the web client's assets"
+        return made(WARM, addons.asset_hash(), title, source=source, warm=True)
 
 
 def drop_old(prefix, current):

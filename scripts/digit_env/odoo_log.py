@@ -4,22 +4,38 @@ import re
 
 LINE = re.compile(
     r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) (?P<db>\S+) "
-    r"(?P<logger>[^:\s]+): (?P<text>.*)$"
+    r"(?P<logger>[^:\s]+): (?P<text>.*)$",
+    re.DOTALL,
 )
 SEVERE = {"WARNING", "ERROR", "CRITICAL"}
 
 # What may stand there, each with its reason: (logger, text, both as patterns).
-ALLOWED = ()
+ALLOWED = (
+    # Two requests wrote the same row: Odoo logs the query, then tries again.
+    (r"odoo\.sql_db", r"bad query: .*\nERROR: could not serialize access"),
+)
 
 
 def complaints(lines, expected=()):
-    """The lines above INFO that neither the list nor ``expected`` explains."""
-    found = (LINE.match(line) for line in lines)
+    """What is above INFO and that neither the list nor ``expected`` explains."""
+    found = (LINE.match(entry) for entry in entries(lines))
     return [
-        match.group(0)
+        match.group(0).split("\n")[0]
         for match in found
         if match and match["level"] in SEVERE and not is_allowed(match, expected)
     ]
+
+
+def entries(lines):
+    """The log's entries: a line with those that go on from it."""
+    entry = []
+    for line in lines:
+        if LINE.match(line) and entry:
+            yield "\n".join(entry)
+            entry = []
+        entry.append(line)
+    if entry:
+        yield "\n".join(entry)
 
 
 def is_allowed(match, expected):
@@ -27,7 +43,8 @@ def is_allowed(match, expected):
     if any(re.search(pattern, match.group(0)) for pattern in expected):
         return True
     return any(
-        re.fullmatch(logger, match["logger"]) and re.search(text, match["text"])
+        re.fullmatch(logger, match["logger"])
+        and re.search(text, match["text"], re.DOTALL)
         for logger, text in ALLOWED
     )
 
