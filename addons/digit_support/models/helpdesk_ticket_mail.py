@@ -185,6 +185,22 @@ class HelpdeskTicket(models.Model):
     # Answers
     # ---------------------------------------------------
 
+    def _message_add_suggested_recipients(self, force_primary_email=False):
+        suggested = super()._message_add_suggested_recipients(force_primary_email)
+        for ticket in self:
+            suggested[ticket.id]["partners"] |= ticket._get_last_author()
+        return suggested
+
+    def _sort_suggested_messages(self, messages):
+        """Suggest no reply to all: whom a mail named has no access by that (W5)."""
+        return messages.browse()
+
+    def _get_last_author(self):
+        """Who spoke last in public: the reporter, or a colleague of theirs."""
+        self.ensure_one()
+        last = super()._sort_suggested_messages(self.message_ids)[:1]
+        return last.author_id.filtered("active")
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """A reporter who is no contact of ours gets the public replies, too."""
         if self._is_reply_to_unknown_reporter(message):

@@ -85,6 +85,37 @@ class TestMailReplies(DigitMailCommon):
         ticket = self._receive_ticket()
         self.assertFalse(self._sent_by(self._reply, ticket, subtype="mail.mt_note"))
 
+    def _suggested(self, ticket):
+        """To whom the web client addresses the next reply, as it stands."""
+        suggested = ticket.with_user(self.user_l1)._message_get_suggested_recipients(
+            reply_discussion=True
+        )
+        return {recipient["email"] for recipient in suggested}
+
+    def test_reply_is_for_the_reporter_not_for_all_whom_a_mail_named(self):
+        # W5: the base suggests To and Cc, and the web client takes them
+        ticket = self._receive_ticket(Cc="chitra@odisha.example.com, x@example.org")
+        self.assertEqual(self._suggested(ticket), {"asha@punjab.example.com"})
+
+    def test_reply_is_for_the_colleague_who_spoke_last(self):
+        message_id = self._receive()
+        self._receive("balbir@punjab.example.com", answers=message_id)
+        self.assertEqual(
+            self._suggested(self._get_by_mail(message_id)),
+            {"asha@punjab.example.com", "balbir@punjab.example.com"},
+        )
+
+    def test_reply_is_not_for_the_stranger_who_was_held(self):
+        message_id = self._receive()
+        self._receive("chitra@odisha.example.com", answers=message_id)
+        self.assertEqual(
+            self._suggested(self._get_by_mail(message_id)), {"asha@punjab.example.com"}
+        )
+
+    def test_reply_is_for_an_unknown_reporter(self):
+        ticket = self._receive_ticket("zoya@example.org")
+        self.assertEqual(self._suggested(ticket), {"zoya@example.org"})
+
 
 @tagged("post_install", "-at_install")
 class TestReporterChanges(DigitMailCommon):
