@@ -240,6 +240,7 @@ class TestPortalFormCategory(PortalFormCommon):
         self.company.helpdesk_mgmt_portal_select_category = True
         self.company.helpdesk_mgmt_portal_select_team = True
         self.company.helpdesk_mgmt_portal_team_id_required = False
+        self.company.helpdesk_mgmt_portal_category_id_required = False
         other_company = self.env["res.company"].create({"name": "Other"})
         self.asha.company_ids |= other_company
         Category = self.env["helpdesk.ticket.category"]

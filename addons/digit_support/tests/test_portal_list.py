@@ -119,7 +119,7 @@ class TestPortalList(PortalCommon):
             "page=99999999999999999999",
             "sortby=&filterby=&groupby=&search=&search_in=&page=",
         ):
-            with self.subTest(query=query):
+            with self.subTest(query=query[:40]):
                 self._get_page(f"?{query}")
         self.assertEqual(
             self._get_numbers("?sortby=x&filterby=x&groupby=x"), [ticket.number]
