@@ -1,0 +1,221 @@
+"""Playing the week: each step by its person, at its time, through the real code."""
+
+from bisect import bisect_left
+from datetime import timedelta, timezone
+from email.message import EmailMessage
+from email.utils import formataddr
+
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tools import plaintext2html
+
+from .time_travel import moved_to
+
+MODULE = "digit_demo"
+HELPDESK = "helpdesk_mgmt.helpdesk_ticket"
+HOUR = 3600
+# How far back a step is looked for, in seconds.
+FAR = 60 * 24 * HOUR
+
+
+class Player:
+    """Plays reports and their steps in the order in which they happened."""
+
+    def __init__(self, env, now=None):
+        # mails are queued by each step, and settled at the end
+        self.env = env(
+            context={
+                **env.context,
+                "digit_demo_playing": True,
+                "mail_notify_force_send": False,
+            }
+        )
+        self.now = now or fields.Datetime.now()
+        self.tickets = {}
+
+    def play(self, week):
+        """Play all of ``week``, a list of ``Report``."""
+        for moment, report, step in self._get_agenda(week):
+            with moved_to(self.env, moment):
+                if step:
+                    self._take_step(self.tickets[report.key], step)
+                else:
+                    self.tickets[report.key] = self._report(report)
+        tickets = self.env["helpdesk.ticket"].union(*self.tickets.values())
+        self._name(tickets)
+        tickets.clock_ids._settle(self.now)
+        self._settle_mails(tickets)
+
+    def _get_agenda(self, week):
+        agenda = []
+        for report in week:
+            hours = self._get_hours(report.programme)
+            for step in (None, *report.steps):
+                ago = step.ago if step else report.ago
+                agenda.append((self._get_moment(hours, ago), report, step))
+        return sorted(agenda, key=lambda line: line[0])
+
+    def _get_hours(self, programme):
+        """The business hours of a programme."""
+        policy = self.env.ref(f"digit_sla.digit_sla_policy_{programme}")
+        promise = policy.target_ids[:1]._prepare_promise_vals()
+        schedule = self.env["digit.sla.schedule"].browse(promise["schedule_id"])
+        return schedule._get_hours()
+
+    def _get_moment(self, hours, ago):
+        """The last moment from which ``ago`` working hours have passed until now."""
+        now = self.now.replace(tzinfo=timezone.utc)
+        back = bisect_left(
+            range(FAR),
+            round(ago * HOUR),
+            key=lambda seconds: hours.between(now - timedelta(seconds=seconds), now),
+        )
+        return self.now - timedelta(seconds=back)
+
+    def _name(self, tickets):
+        """External ids, kept when the module is updated."""
+        self.env["ir.model.data"]._update_xmlids(
+            {
+                "xml_id": f"{MODULE}.ticket_{key}",
+                "record": ticket,
+                "noupdate": True,
+            }
+            for key, ticket in self.tickets.items()
+        )
+
+    def _settle_mails(self, tickets):
+        """What the week wrote counts as sent: none of it may leave now."""
+        messages = self.env["mail.message"].search(
+            Domain("model", "=", tickets._name) & Domain("res_id", "in", tickets.ids)
+        )
+        mails = self.env["mail.mail"].search(
+            Domain("mail_message_id", "in", messages.ids)
+            & Domain("state", "=", "outgoing")
+        )
+        mails.filtered("auto_delete").unlink()
+        mails.exists().write({"state": "sent"})
+        messages.notification_ids.filtered(
+            lambda notification: notification.notification_type == "email"
+        ).write({"notification_status": "sent"})
+
+    # ---------------------------------------------------
+    # Reports
+    # ---------------------------------------------------
+
+    def _report(self, report):
+        return getattr(self, f"_report_by_{report.channel}")(report)
+
+    def _report_by_mail(self, report):
+        """A mail to the team, as the mail server hands it over."""
+        mail = EmailMessage()
+        mail["From"] = self._get_sender(report.who)
+        mail["To"] = self._get_team(report.programme).alias_email
+        mail["Subject"] = report.title
+        mail["Message-ID"] = f"<{self.now:%Y%m%d%H%M%S}.{report.key}@example.com>"
+        mail.set_content(report.text)
+        found = self.env["mail.thread"].message_process(None, mail.as_bytes())
+        return self.env["helpdesk.ticket"].browse(found)
+
+    def _report_by_web(self, report):
+        """The form of the portal."""
+        # sudo: as its controller, reporters may not create tickets themselves
+        return self._create(self._get_user(report.who), report, "web", sudo=True)
+
+    def _report_by_phone(self, report):
+        """An operator writes down what the caller says."""
+        return self._create(self._get_user(report.values["operator"]), report, "phone")
+
+    def _create(self, user, report, channel, sudo=False):
+        partner = self._get_partner(report.who)
+        return (
+            self.env["helpdesk.ticket"]
+            .with_user(user)
+            .sudo(sudo)
+            .create(
+                {
+                    "name": report.title,
+                    "description": plaintext2html(report.text),
+                    "partner_id": partner.id,
+                    "partner_name": partner.name,
+                    "partner_email": partner.email,
+                    "channel_id": self.env.ref(f"{HELPDESK}_channel_{channel}").id,
+                    "user_id": False,
+                    **self._get_facts(report.values),
+                }
+            )
+            .with_env(self.env)
+        )
+
+    # ---------------------------------------------------
+    # Steps
+    # ---------------------------------------------------
+
+    def _take_step(self, ticket, step):
+        ticket = ticket.with_user(self._get_user(step.who))
+        getattr(self, f"_step_{step.verb}")(ticket, **step.values)
+
+    def _step_take(self, ticket, user):
+        ticket.write(
+            {
+                "user_id": self._get_user(user).id,
+                "stage_id": self.env.ref(f"{HELPDESK}_stage_in_progress").id,
+            }
+        )
+
+    def _step_say(self, ticket, text):
+        ticket.message_post(
+            body=text, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+
+    def _step_note(self, ticket, text):
+        ticket.message_post(
+            body=text, message_type="comment", subtype_xmlid="mail.mt_note"
+        )
+
+    def _step_move(self, ticket, stage):
+        ticket.stage_id = self.env.ref(f"{HELPDESK}_stage_{stage}")
+
+    def _step_triage(self, ticket, **values):
+        ticket.write(self._get_facts(values))
+
+    def _step_overrule(self, ticket, severity, reason):
+        severities = ticket.scheme_id.severity_ids
+        ticket.write(
+            {
+                "severity_id": severities.filtered(lambda s: s.code == severity).id,
+                "severity_reason": reason,
+            }
+        )
+
+    # ---------------------------------------------------
+    # Who and what
+    # ---------------------------------------------------
+
+    def _get_facts(self, values):
+        """Values of a ticket from short words."""
+        facts = {}
+        if "kind" in values:
+            facts["kind"] = values["kind"]
+        for name in ("impact", "urgency"):
+            if name in values:
+                record = self.env.ref(f"digit_support.digit_{name}_{values[name]}")
+                facts[f"{name}_id"] = record.id
+        if "deployment" in values:
+            record = self.env.ref(f"{MODULE}.digit_deployment_{values['deployment']}")
+            facts["deployment_id"] = record.id
+        return facts
+
+    def _get_team(self, programme):
+        return self.env.ref(f"digit_support.helpdesk_ticket_team_{programme}")
+
+    def _get_user(self, name):
+        return self.env.ref(f"{MODULE}.user_{name}")
+
+    def _get_partner(self, name):
+        return self.env.ref(f"{MODULE}.partner_{name}")
+
+    def _get_sender(self, who):
+        if "@" in who:
+            return who
+        partner = self._get_partner(who)
+        return formataddr((partner.name, partner.email))

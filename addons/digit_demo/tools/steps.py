@@ -1,0 +1,65 @@
+"""The words in which the week is written down."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that a person did to a ticket.
+
+    ``ago`` is counted in working hours of the ticket's programme, back from now: so
+    the week looks the same whenever it is played, and nobody works at night.
+    """
+
+    ago: float
+    who: str
+    verb: str
+    values: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A ticket from the moment in which it was reported.
+
+    ``who`` is a person's external id, or a mail address that nobody knows.
+    """
+
+    key: str
+    programme: str
+    ago: float
+    who: str
+    channel: str
+    title: str
+    text: str
+    values: dict = field(default_factory=dict)
+    steps: tuple = ()
+
+
+def take(ago, who, user=None):
+    """Begin to work, or have ``user`` do so."""
+    return Step(ago, who, "take", {"user": user or who})
+
+
+def say(ago, who, text):
+    """A message that the reporter can read, or that the reporter wrote."""
+    return Step(ago, who, "say", {"text": text})
+
+
+def note(ago, who, text):
+    """A message for the support side only."""
+    return Step(ago, who, "note", {"text": text})
+
+
+def move(ago, who, stage):
+    """Into another stage: in_progress, awaiting, done, cancelled or rejected."""
+    return Step(ago, who, "move", {"stage": stage})
+
+
+def triage(ago, who, **values):
+    """Set ``kind``, ``impact`` and ``urgency``, or ``deployment``."""
+    return Step(ago, who, "triage", values)
+
+
+def overrule(ago, who, severity, reason):
+    """Another severity than the matrix gives."""
+    return Step(ago, who, "overrule", {"severity": severity, "reason": reason})
