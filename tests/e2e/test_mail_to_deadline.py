@@ -15,6 +15,7 @@ from post_office import PostOffice, read
 DOMAIN = "support.example.org"
 TEAM = f"digit-urban@{DOMAIN}"
 ASHA = "asha@punjab.example.com"
+CHITRA = "chitra@odisha.example.com"
 ROBOT = "robot@punjab.example.com"
 PASSWORD = "secret-of-the-test"
 REPLY = "We are looking into the payments."
@@ -40,11 +41,12 @@ env["digit.deployment"].create({{
     "programme_id": env.ref("digit_support.digit_programme_urban").id,
 }})
 users = env["res.users"].with_context(no_reset_password=True)
-asha, ravi = users.create([
+asha, chitra, ravi = users.create([
     {{"name": name, "login": login, "email": login, "password": "{password}",
       "tz": "Asia/Kolkata", "group_ids": [Command.set([env.ref(group).id])]}}
     for name, login, group in [
         ("Asha", "{asha}", "digit_support.digit_support_group_partner_contact"),
+        ("Chitra", "{chitra}", "digit_support.digit_support_group_partner_contact"),
         ("Ravi", "ravi@egov.example.org", "digit_support.digit_support_group_l1"),
     ]
 ])
@@ -62,7 +64,9 @@ print(json.dumps({{"key": key, "address": team.alias_email}}))
 def world(copy_database, odoo_shell, odoo_server, make_api):
     """DIGIT Urban with a team of one, a partner, a mail server; nothing reported."""
     with copy_database("mail") as database, PostOffice(DOMAIN) as post:
-        script = SET_UP.format(domain=DOMAIN, password=PASSWORD, asha=ASHA)
+        script = SET_UP.format(
+            domain=DOMAIN, password=PASSWORD, asha=ASHA, chitra=CHITRA
+        )
         known = json.loads(odoo_shell(database, script).splitlines()[-1])
         assert known["address"] == TEAM
         smtp = ["--smtp=127.0.0.1", f"--smtp-port={post.port}"]
@@ -92,10 +96,9 @@ def set_url(api, url):
 
 @pytest.fixture(scope="module")
 def ticket(world):
-    """Asha has written to the team's address."""
-    world.post.send(
-        f"Asha <{ASHA}>", TEAM, "Payments fail", "Citizens of Jalandhar cannot pay."
-    )
+    """Asha has written to the team's address, with a copy to Chitra of Odisha."""
+    text = "Citizens of Jalandhar cannot pay."
+    world.post.send(f"Asha <{ASHA}>", TEAM, "Payments fail", text, Cc=CHITRA)
     (found,) = find_tickets(world, ASHA)
     return SimpleNamespace(**found)
 
@@ -199,7 +202,8 @@ class TestMailToDeadline:
     operator, finds the ticket in the list, says among colleagues what he thinks and
     in public that they look into it. That reaches her by mail, and the response
     deadline is met. She answers by mail, and reads all of it in the portal on her
-    phone; what Ravi said among colleagues she never sees.
+    phone; what Ravi said among colleagues she never sees. Chitra of another State, to
+    whom she sent a copy, hears nothing of what follows.
     """
 
     def test_the_mail_is_a_ticket_of_the_team(self, ticket):
@@ -270,6 +274,10 @@ class TestMailToDeadline:
 
     def test_asha_got_two_mails(self, world, portal):
         assert len(world.post.mailbox(ASHA)) == 2
+
+    def test_chitra_got_the_copy_alone(self, world, portal):
+        (copy,) = world.post.mailbox(CHITRA)
+        assert ASHA in copy["From"]
 
     def test_an_automatic_mail_is_a_ticket_without_acknowledgement(self, world):
         world.post.send(
