@@ -10,6 +10,13 @@ from ..tools.state import STATES, state_domain
 MAX_WINDOWS = 40
 BATCH = 500
 
+# The event that brings an open clock to a status.
+TRANSITIONS = {
+    core.RUNNING: core.RESUME,
+    core.PAUSED: core.PAUSE,
+    core.STOPPED: core.FREEZE,
+}
+
 
 def naive(moment):
     """A moment of the core as Odoo stores it."""
@@ -44,7 +51,7 @@ class DigitSlaClock(models.Model):
         ),
         required=True,
     )
-    target_id = fields.Many2one("digit.sla.target", ondelete="set null")
+    target_id = fields.Many2one("digit.sla.target", ondelete="set null", index=True)
     event_ids = fields.One2many("digit.sla.clock.event", "clock_id", readonly=True)
 
     status = fields.Selection(
@@ -157,10 +164,11 @@ class DigitSlaClock(models.Model):
                 and clock.deadline < now
             )
         )
-        self._record(
-            {"clock_id": clock.id, "kind": core.BREACH, "moment": clock.deadline}
-            for clock in late
-        )
+        if late:
+            self._record(
+                {"clock_id": clock.id, "kind": core.BREACH, "moment": clock.deadline}
+                for clock in late
+            )
 
     def _meet(self, now, cause):
         """Record that what these clocks wait for has happened."""
@@ -171,31 +179,43 @@ class DigitSlaClock(models.Model):
             for clock in waiting
         )
 
-    def _follow(self, targets, status, now, cause):
+    def _follow(self, targets, now):
         """Bring each open clock to its target and to the status its ticket asks for.
 
-        :param targets: {clock: target}, the target empty where none is owed any more
-        :param status: {clock: running, paused or stopped}
+        :param targets: {ticket: {metric: target}}
         :param now: when it happens, a naive UTC datetime
-        :param cause: {clock: why}, for the ledger
         """
         self._settle(now)
         vals_list = []
         for clock in self.filtered(lambda clock: clock.status in core.OPEN):
-            target = targets[clock]
-            event = {"clock_id": clock.id, "moment": now, "cause": cause[clock]}
-            if target:
-                promise = target._prepare_promise_vals()
-                if clock._is_other_promise(promise):
-                    vals_list.append({**event, "kind": core.RETARGET, **promise})
-                if clock.target_id != target:
-                    clock.target_id = target
-            kind = clock._get_transition(status[clock] if target else core.STOPPED)
-            if kind:
-                vals_list.append({**event, "kind": kind})
-        self._record(vals_list)
-        # a shorter promise may be broken already
-        self._settle(now)
+            target = targets[clock.ticket_id].get(clock.metric)
+            changes = clock._get_changes(target)
+            if changes:
+                cause = clock.ticket_id._get_clock_cause()
+                event = {"clock_id": clock.id, "moment": now, "cause": cause}
+                vals_list += [{**event, **change} for change in changes]
+            if target and clock.target_id != target:
+                clock.target_id = target
+        if vals_list:
+            self._record(vals_list)
+            # a shorter promise may be broken already
+            self._settle(now)
+
+    def _get_changes(self, target):
+        """What has to happen to this clock, as values of events.
+
+        :param target: what is owed now, None when nothing is any more
+        """
+        self.ensure_one()
+        changes = []
+        if target:
+            promise = target._prepare_promise_vals()
+            if self._is_other_promise(promise):
+                changes.append({"kind": core.RETARGET, **promise})
+        status = self.ticket_id._get_clock_status() if target else core.STOPPED
+        if status != self.status:
+            changes.append({"kind": TRANSITIONS[status]})
+        return changes
 
     def _is_other_promise(self, promise):
         self.ensure_one()
@@ -204,47 +224,32 @@ class DigitSlaClock(models.Model):
             promise["schedule_id"],
         )
 
-    def _get_transition(self, status):
-        """The kind of event that leads from the present status to ``status``."""
-        self.ensure_one()
-        if status == self.status:
-            return False
-        return {
-            core.RUNNING: core.RESUME,
-            core.PAUSED: core.PAUSE,
-            core.STOPPED: core.FREEZE,
-        }[status]
-
     # ---------------------------------------------------
     # Jobs
     # ---------------------------------------------------
 
     @api.model
-    def _follow_schedules(self):
-        """Have the job look for clocks whose schedule has changed."""
+    def _follow_promises(self):
+        """Have the job look for clocks whose policy or schedule has changed."""
         cron = self.env.ref(
-            "digit_sla.ir_cron_follow_schedules", raise_if_not_found=False
+            "digit_sla.ir_cron_follow_promises", raise_if_not_found=False
         )
         if cron:
             # sudo: whoever edits holidays need not know of scheduled actions
             cron.sudo()._trigger()
 
     @api.model
-    def _get_outdated_domain(self):
-        """Open clocks that count in a schedule as it was before."""
-        current = self.env["resource.calendar"].search(
-            [("sla_schedule_id", "!=", False)]
+    def _cron_follow_promises(self):
+        """Re-target the open clocks whose policy, schedule or holidays have changed."""
+        targets = self.env["digit.sla.target"].search_fetch([])
+        domain = Domain("status", "in", core.OPEN) & Domain.OR(
+            Domain("target_id", "=", target.id)
+            & (
+                Domain("budget", "!=", target.budget)
+                | Domain("schedule_id", "!=", target.schedule_id.id)
+            )
+            for target in targets
         )
-        return (
-            Domain("status", "in", core.OPEN)
-            & Domain("schedule_id.calendar_id", "in", current.ids)
-            & Domain("schedule_id", "not in", current.sla_schedule_id.ids)
-        )
-
-    @api.model
-    def _cron_follow_schedules(self):
-        """Re-target the open clocks whose schedule or holidays have changed."""
-        domain = self._get_outdated_domain()
         self._process_in_batches(domain, lambda clocks: clocks.ticket_id._sync_clocks())
 
     @api.model
@@ -260,14 +265,17 @@ class DigitSlaClock(models.Model):
         """Apply ``process`` to what ``domain`` finds, committing each batch."""
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=self.search_count(domain))
+        last_id = 0
         while True:
-            clocks = self.search(domain, limit=BATCH).try_lock_for_update(
-                allow_referencing=True
+            batch = self.search(
+                domain & Domain("id", ">", last_id), order="id", limit=BATCH
             )
-            if not clocks:
+            if not batch:
                 break
-            process(clocks)
-            if not Cron._commit_progress(len(clocks)):
+            last_id = batch[-1].id
+            # another worker has those that are locked
+            process(batch.try_lock_for_update(allow_referencing=True))
+            if not Cron._commit_progress(len(batch)):
                 break
 
     # ---------------------------------------------------
@@ -305,9 +313,7 @@ class DigitSlaClock(models.Model):
         return self.target_id.policy_id.resource_calendar_id.tz or "UTC"
 
     def _get_windows(self, now):
-        hours = (
-            self.schedule_id._get_hours() if self.schedule_id else core.ROUND_THE_CLOCK
-        )
+        hours = self.schedule_id._get_hours()
         segments = hours.segments(aware(now), aware(self.deadline))
         return [
             [int(start.timestamp()), int(stop.timestamp())]

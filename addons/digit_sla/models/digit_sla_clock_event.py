@@ -56,9 +56,7 @@ class DigitSlaClockEvent(models.Model):
                 kind=event.kind,
                 moment=event.moment.replace(tzinfo=timezone.utc),
                 budget=event.budget,
-                hours=event.schedule_id._get_hours()
-                if event.schedule_id
-                else clock.ROUND_THE_CLOCK,
+                hours=event.schedule_id._get_hours(),
             )
             for event in self.sorted("id")
         ]

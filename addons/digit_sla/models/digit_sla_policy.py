@@ -84,7 +84,7 @@ class DigitSlaPolicy(models.Model):
     @api.constrains("resource_calendar_id")
     def _check_resource_calendar_id(self):
         # says what is wrong with a schedule that cannot drive a clock
-        self.resource_calendar_id._get_sla_schedule()
+        self.resource_calendar_id._ensure_sla_schedule()
 
     def _get_targets(self, severity):
         """The targets for a severity: {metric: target}, of no policy none."""
@@ -93,6 +93,12 @@ class DigitSlaPolicy(models.Model):
             for target in self.target_ids
             if target.severity_id == severity
         }
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "resource_calendar_id" in vals:
+            self.env["digit.sla.clock"]._follow_promises()
+        return result
 
     def copy_data(self, default=None):
         return [

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ..tools.business_hours import BusinessHours
+from ..tools.clock import ROUND_THE_CLOCK
 
 
 class DigitSlaSchedule(models.Model):
@@ -45,9 +46,13 @@ class DigitSlaSchedule(models.Model):
             }
         )
 
-    @ormcache("self.id")
     def _get_hours(self):
-        """The compiled business hours; cached, as a snapshot does not change."""
+        """The business hours of this snapshot; of none, round the clock."""
+        return self._get_compiled_hours() if self else ROUND_THE_CLOCK
+
+    @ormcache("self.id")
+    def _get_compiled_hours(self):
+        # a snapshot does not change, so neither does what is cached
         self.ensure_one()
         return self._compile(self.definition)
 

@@ -2,8 +2,6 @@ from datetime import timezone
 
 from odoo import api, fields, models
 
-from ..tools.clock import ROUND_THE_CLOCK
-
 HOUR = 3600
 
 
@@ -42,6 +40,18 @@ class DigitSlaTarget(models.Model):
         "schedule has on an average day.",
     )
 
+    budget = fields.Integer(
+        compute="_compute_budget",
+        store=True,
+        help="What is promised, in seconds of working time.",
+    )
+    schedule_id = fields.Many2one(
+        "digit.sla.schedule",
+        compute="_compute_schedule_id",
+        store=True,
+        help="What the promise is counted in now; round the clock when empty.",
+    )
+
     _severity_unique = models.UniqueIndex(
         "(policy_id, severity_id, metric)",
         "A policy has one target for each severity.",
@@ -57,6 +67,22 @@ class DigitSlaTarget(models.Model):
     @api.constrains("amount")
     def _check_amount(self):
         self.policy_id._check_targets()
+
+    @api.depends("amount", "unit", "policy_id.resource_calendar_id.hours_per_day")
+    def _compute_budget(self):
+        for target in self:
+            hours = target.amount
+            if target.unit == "business_days":
+                hours *= target.policy_id.resource_calendar_id.hours_per_day
+            target.budget = round(hours * HOUR)
+
+    @api.depends("unit", "policy_id.resource_calendar_id.sla_schedule_id")
+    def _compute_schedule_id(self):
+        for target in self:
+            target.schedule_id = (
+                target.unit != "elapsed_hours"
+                and target.policy_id.resource_calendar_id.sla_schedule_id
+            )
 
     @api.depends("severity_id", "amount", "unit")
     def _compute_display_name(self):
@@ -75,31 +101,24 @@ class DigitSlaTarget(models.Model):
             "unit": self.unit or "business_hours",
         }
 
-    def _get_budget(self):
-        """The promised amount in seconds of working time."""
-        self.ensure_one()
-        hours = self.amount
-        if self.unit == "business_days":
-            hours *= self.policy_id.resource_calendar_id.hours_per_day
-        return round(hours * HOUR)
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"amount", "unit"}:
+            self.env["digit.sla.clock"]._follow_promises()
+        return result
 
     def _prepare_promise_vals(self):
         """The promise of this target now, as an event of a clock records it."""
         self.ensure_one()
-        calendar = self.policy_id.resource_calendar_id
-        schedule = calendar._get_sla_schedule()[calendar]
-        return {
-            "budget": self._get_budget(),
-            "schedule_id": self.unit != "elapsed_hours" and schedule.id,
-        }
+        return {"budget": self.budget, "schedule_id": self.schedule_id.id}
 
     def _get_deadline(self, start):
         """When this target is due on a ticket reported at ``start``, if nothing pauses.
 
         :param start: a naive UTC datetime, as is what is returned
         """
-        promise = self._prepare_promise_vals()
-        schedule = self.env["digit.sla.schedule"].browse(promise["schedule_id"] or [])
-        hours = schedule._get_hours() if schedule else ROUND_THE_CLOCK
+        self.ensure_one()
         start = start.replace(tzinfo=timezone.utc)
-        return hours.add(start, promise["budget"]).replace(tzinfo=None)
+        return (
+            self.schedule_id._get_hours().add(start, self.budget).replace(tzinfo=None)
+        )

@@ -177,18 +177,7 @@ class HelpdeskTicket(models.Model):
             for ticket in tickets
         }
         tickets._start_clocks(targets)
-        clocks = tickets.clock_ids
-        clocks._follow(
-            {
-                clock: targets[clock.ticket_id].get(
-                    clock.metric, self.env["digit.sla.target"]
-                )
-                for clock in clocks
-            },
-            {clock: clock.ticket_id._get_clock_status() for clock in clocks},
-            now,
-            {clock: clock.ticket_id._get_clock_cause() for clock in clocks},
-        )
+        tickets.clock_ids._follow(targets, now)
 
     def _start_clocks(self, targets):
         """Start the clocks that are owed and not there yet.

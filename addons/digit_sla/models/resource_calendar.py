@@ -33,22 +33,26 @@ class ResourceCalendar(models.Model):
             self._refresh_sla_schedule()
         return result
 
-    def _get_sla_schedule(self):
-        """The snapshots of these calendars as they are now.
+    def _ensure_sla_schedule(self):
+        """Let clocks follow these calendars from now on.
 
-        :return: {calendar: snapshot}
         :raises ValidationError: when a calendar cannot drive a clock
         """
-        missing = self.filtered(lambda calendar: not calendar.sla_schedule_id)
-        missing._take_sla_snapshot()
-        return {calendar: calendar.sla_schedule_id for calendar in self}
+        self.filtered(
+            lambda calendar: not calendar.sla_schedule_id
+        )._take_sla_snapshot()
+
+    def _get_sla_hours(self):
+        """The business hours of this calendar, as clocks count them now."""
+        self.ensure_one()
+        self._ensure_sla_schedule()
+        return self.sla_schedule_id._get_hours()
 
     def _refresh_sla_schedule(self):
         """Take new snapshots of those that clocks follow, and tell the clocks."""
         followed = self.filtered("sla_schedule_id")
-        changed = followed._take_sla_snapshot()
-        if changed:
-            self.env["digit.sla.clock"]._follow_schedules()
+        if followed and followed._take_sla_snapshot():
+            self.env["digit.sla.clock"]._follow_promises()
 
     def _take_sla_snapshot(self):
         """Store what these calendars are now.

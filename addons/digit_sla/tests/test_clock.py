@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import DigitSlaCommon
@@ -313,7 +312,7 @@ class TestClock(DigitSlaCommon):
 @freeze_time("2026-11-23 04:30:00")  # Monday, 10:00 in India
 class TestSchedule(DigitSlaCommon):
     def _run_job(self):
-        cron = self.env.ref("digit_sla.ir_cron_follow_schedules")
+        cron = self.env.ref("digit_sla.ir_cron_follow_promises")
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()
         self.env.invalidate_all()
@@ -390,6 +389,32 @@ class TestSchedule(DigitSlaCommon):
             datetime(2026, 11, 24, 4, 30),  # Tuesday, 10:00 in India
         )
 
+    def test_changed_promise_moves_running_clocks(self):
+        ticket = self._create_p1()
+        answered = self._create_p1()
+        self._reply(answered, self.user_l1)
+        self.policy.target_ids[0].amount = 6
+        self._run_job()
+        self.assertEqual(ticket.sla_deadline, datetime(2026, 11, 23, 10, 30))
+        self.assertEqual(self._get_history(answered), ["start", "meet"])
+
+    def test_another_schedule_of_the_policy_moves_running_clocks(self):
+        ticket = self._create_p1()
+        self.policy.resource_calendar_id = self._create_calendar(
+            "Evening", "Asia/Kolkata", [(day, 12, 21) for day in range(5)]
+        )
+        self._run_job()
+        self.assertEqual(
+            ticket.sla_deadline,
+            datetime(2026, 11, 23, 10, 30),  # Monday, 16:00 in India
+        )
+
+    def test_round_the_clock_ignores_the_schedule(self):
+        self.policy.target_ids[0].unit = "elapsed_hours"
+        with freeze_time("2026-11-20 16:00:00"):  # Friday, 21:30 in India
+            ticket = self._create_p1()
+        self.assertEqual(ticket.sla_deadline, datetime(2026, 11, 20, 20, 0))
+
     def test_replay_is_right_after_the_schedule_has_changed(self):
         ticket = self._create_p1()
         self._reply(ticket, self.user_l1)
@@ -419,7 +444,7 @@ class TestSchedule(DigitSlaCommon):
     def test_reference_hours_of_s4(self):
         """Mozambique 8:00-23:00 CAT is 11:30-2:30 in India; the team there 10-2:30."""
         schedules = {
-            name: calendar._get_sla_schedule()[calendar]._get_hours()
+            name: calendar._get_sla_hours()
             for name in ("mozambique", "hcm_india")
             for calendar in self.env.ref(f"digit_sla.resource_calendar_{name}")
         }
@@ -443,7 +468,7 @@ class TestReferenceData(DigitSlaCommon):
         ):
             targets = self.env.ref(f"digit_sla.digit_sla_policy_{policy}").target_ids
             self.assertEqual(
-                {t.severity_id.code: t._get_budget() / 3600 for t in targets}, promises
+                {t.severity_id.code: t.budget / 3600 for t in targets}, promises
             )
 
     def test_s2_keeps_aim_and_promise(self):
@@ -454,8 +479,7 @@ class TestReferenceData(DigitSlaCommon):
         )
 
     def test_holidays_of_india_close_the_office(self):
-        hours = self.env.ref("digit_sla.resource_calendar_ist")
-        hours = hours._get_sla_schedule()[hours]._get_hours()
+        hours = self.env.ref("digit_sla.resource_calendar_ist")._get_sla_hours()
         for day in ("2026-01-26", "2026-10-02", "2027-01-26"):  # Mon, Fri, Tue
             noon = datetime.fromisoformat(f"{day}T06:30:00+00:00")
             self.assertFalse(hours.is_open(noon), day)
@@ -465,37 +489,34 @@ class TestReferenceData(DigitSlaCommon):
 
 @tagged("post_install", "-at_install")
 class TestCreation(DigitSlaCommon):
-    def test_clocks_of_many_tickets_cost_no_query_each(self):
-        def create(count):
-            vals = {"description": "-", "programme_id": self.programme.id}
-            vals |= {"user_id": False, "team_id": self.team.id}
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            tickets = self.env["helpdesk.ticket"].create(
-                [{"name": str(number), **vals} for number in range(count)]
-            )
-            self.env.flush_all()
-            self.assertEqual(len(tickets.clock_ids), count)
-            return self.env.cr.sql_log_count - before
+    def _count_queries(self, count, team):
+        """How many queries it takes to create so many tickets for ``team``."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.env["helpdesk.ticket"].create(
+            [
+                {
+                    "name": str(number),
+                    "description": "-",
+                    "user_id": False,
+                    "team_id": team.id,
+                }
+                for number in range(count)
+            ]
+        )
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
 
-        create(2)
-        with_clocks = create(12) - create(2)
-        self.policy.target_ids = [Command.clear()]
-        self.policy.active = False
-        self.programme.sla_policy_ids.invalidate_recordset()
-        vals = {"description": "-", "user_id": False, "team_id": self.team.id}
-
-        def create_bare(count):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.env["helpdesk.ticket"].create(
-                [{"name": str(number), **vals} for number in range(count)]
-            )
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
-
-        create_bare(2)
-        bare = create_bare(12) - create_bare(2)
-        self.assertEqual(with_clocks, bare)
+    def test_clocks_cost_no_query_for_each_ticket(self):
+        bare = self.env["helpdesk.ticket.team"].create({"name": "No programme"})
+        growth = {}
+        for team in (bare, self.team):
+            self._count_queries(2, team)  # warms up
+            few, many = (self._count_queries(count, team) for count in (2, 12))
+            growth[team] = many - few
+        self.assertEqual(growth[self.team], growth[bare])
+        clocks = self.env["digit.sla.clock"].search_count(
+            [("ticket_id.team_id", "=", self.team.id)]
+        )
+        self.assertEqual(clocks, 16)
