@@ -19,11 +19,12 @@ class HelpdeskTicket(models.Model):
     website_message_ids = fields.One2many(groups="base.group_user")
 
     def _on_reported(self):
-        super()._on_reported()
+        result = super()._on_reported()
         # sudo: who logs a ticket for another team may not work on it afterwards
         self.sudo()._subscribe_reporter()
         if not self.env.context.get("digit_no_acknowledgement"):
             self.sudo()._send_acknowledgement()
+        return result
 
     def write(self, vals):
         former = {}
@@ -198,8 +199,14 @@ class HelpdeskTicket(models.Model):
     def _get_last_author(self):
         """Who spoke last in public: the reporter, or a colleague of theirs."""
         self.ensure_one()
-        last = super()._sort_suggested_messages(self.message_ids)[:1]
-        return last.author_id.filtered("active")
+        comment = self.env.ref("mail.mt_comment")
+        comments = self.message_ids.filtered(
+            lambda message: (
+                message.subtype_id == comment
+                and message.message_type in ("comment", "email")
+            )
+        )
+        return comments[:1].author_id.filtered("active")
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """A reporter who is no contact of ours gets the public replies, too."""
