@@ -4,6 +4,7 @@ from lxml import html
 
 from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..controllers import ticket_form
 from .common_portal import PortalCommon
@@ -42,6 +43,7 @@ class TestPortalForm(PortalFormCommon):
         self.assertTrue(response.headers["Location"].endswith("/new/ticket"))
         self.assertFalse(self._get_new_tickets())
 
+    @mute_logger("odoo.http")
     def test_without_token_creates_nothing(self):
         self.assertEqual(self._submit(token=False).status_code, 400)
         self.assertFalse(self._get_new_tickets())

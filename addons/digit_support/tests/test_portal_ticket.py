@@ -2,6 +2,7 @@ from lxml import html
 
 from odoo.fields import Command
 from odoo.tests import JsonRpcException, freeze_time, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common_portal import PortalCommon
 
@@ -70,6 +71,7 @@ class TestPortalClose(PortalCommon):
         self.assertEqual(self.url_open(url).status_code, 405)
         self.assertFalse(self.ticket.closed)
 
+    @mute_logger("odoo.http")
     def test_without_token_does_not_close(self):
         response = self._post(
             "/ticket/close",
