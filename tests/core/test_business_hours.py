@@ -426,10 +426,10 @@ def test_time_ends_with_the_calendar():
         ({0: [(1440, 1500)]}, "does not open on its own day"),
         ({0: [(540, 540 + 1441)]}, "longer than 24 hours"),
         ({0: [(9.5, 18)]}, "whole minutes"),
-        ({0: [(540, 1080), (1079, 1200)]}, "weekday 0 that opens at 17:59 overlaps"),
-        ({0: [(540, 1080), (540, 600)]}, "overlaps"),
-        ({0: [(600, 1590)], 1: [(149, 200)]}, "weekday 1 that opens at 2:29 overlaps"),
-        ({6: [(600, 1590)], 0: [(0, 200)]}, "weekday 0 that opens at 0:00 overlaps"),
+        ({0: [(540, 1080), (1079, 1200)]}, "on Monday from 17:59 overlap"),
+        ({0: [(540, 1080), (540, 600)]}, "overlap"),
+        ({0: [(600, 1590)], 1: [(149, 200)]}, "on Tuesday from 2:29 overlap"),
+        ({6: [(600, 1590)], 0: [(0, 200)]}, "on Monday from 0:00 overlap"),
     ],
 )
 def test_a_week_that_makes_no_sense_is_refused(week, sentence):

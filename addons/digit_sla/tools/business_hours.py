@@ -32,6 +32,16 @@ OFFSET_STEP = 4 * DAY
 MINUTES = [timedelta(minutes=minutes) for minutes in range(DAY_MINUTES)]
 SECONDS = [timedelta(seconds=seconds) for seconds in range(MINUTE)]
 
+DAY_NAMES = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+
 
 class BusinessHoursError(ValueError):
     """What was asked for has no answer; the text says why."""
@@ -353,8 +363,8 @@ def _check_overlaps(days):
         if start < end:
             weekday, minute = divmod(start % WEEK_MINUTES, DAY_MINUTES)
             raise InvalidSchedule(
-                f"The window of weekday {weekday} that opens at "
-                f"{minute // 60}:{minute % 60:02} overlaps the one before it."
+                f"The hours on {DAY_NAMES[weekday]} from "
+                f"{minute // 60}:{minute % 60:02} overlap the ones before them."
             )
 
 
