@@ -30,6 +30,7 @@
             "digit_sla/static/src/portal/*",
         ],
         "web.assets_unit_tests": ["digit_sla/static/tests/**/*.test.js"],
+        "web.assets_tests": ["digit_sla/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
