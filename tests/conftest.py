@@ -74,6 +74,7 @@ def odoo_server(odoo_env):
         finally:
             odoo.stop()
         check_log(odoo.log, expected)
+        odoo.log.unlink()
 
     return serve
 

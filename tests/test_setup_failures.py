@@ -108,6 +108,13 @@ def test_an_address_of_a_postgresql_that_does_not_answer(tmp_path):
     assert f"no PostgreSQL answers at PGHOST={tmp_path}" in done.stderr
 
 
+def test_a_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "home").write_text("a file is in the way")
+    code, words = set_up(tmp_path)
+    assert code == 1
+    assert words.strip() == f"Stopped: File exists: {tmp_path / 'home'}."
+
+
 def test_the_list_of_packages_can_be_read():
     packages = {name: suite for suite, name, __ in odoo_source.wanted()}
     assert packages["odoo-19"] == "sid"

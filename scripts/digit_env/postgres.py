@@ -17,7 +17,7 @@ ROLE = "odoo"  # Odoo refuses to work as `postgres`
 SOCKET_LIMIT = 90  # a Unix socket's path has at most 107 characters
 OTHERS = (
     "SELECT 1 FROM pg_stat_activity "
-    "WHERE datname IS NOT NULL AND pid != pg_backend_pid()"
+    "WHERE backend_type = 'client backend' AND pid != pg_backend_pid()"
 )
 EXTERNAL = bool(os.environ.get("PGHOST")) and "DIGIT_EMBEDDED" not in os.environ
 

@@ -1,5 +1,6 @@
 """What a person reads while the programs work."""
 
+import signal
 import sys
 import time
 
@@ -22,16 +23,27 @@ def note(text):
 
 
 def main(function, *args):
-    """Run a program; a ``Failure`` becomes its one sentence and exit code 1."""
+    """Run a program; a ``Failure`` becomes its one sentence and exit code 1.
+
+    Being told to end (SIGTERM) is the same as Ctrl-C.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         sys.exit(function(*args))
     except Failure as failure:
-        sys.stdout.flush()
-        print(f"\nStopped: {failure}", file=sys.stderr)
-        sys.exit(1)
+        stop(failure)
+    except OSError as error:
+        stop(f"{error.strerror}: {error.filename}." if error.filename else error)
     except KeyboardInterrupt:
         print("\nInterrupted. Run it again to go on from here.", file=sys.stderr)
         sys.exit(130)
+
+
+def stop(sentence):
+    """Say what is wrong and end."""
+    sys.stdout.flush()
+    print(f"\nStopped: {sentence}", file=sys.stderr)
+    sys.exit(1)
 
 
 class Progress:
