@@ -115,6 +115,17 @@ def test_stopped_and_reopened_resumes():
     assert reopened.deadline == ist(26, "11:00")
 
 
+def test_reached_and_reopened_resumes_with_what_it_had_consumed():
+    met = [start(23, "10:00"), on(clock.MEET, 23, "12:00")]
+    reopened = replay([*met, on(clock.RESUME, 26, "09:00")])
+    assert reopened.status == clock.RUNNING
+    assert reopened.reached is None
+    assert reopened.deadline == ist(26, "11:00")
+    again = replay([*met, on(clock.RESUME, 26, "09:00"), on(clock.MEET, 26, "10:00")])
+    assert again.status == clock.MET
+    assert again.consumed == 3 * HOUR
+
+
 def test_paused_with_nothing_left_is_due_on_resuming():
     events = [
         start(23, "10:00"),

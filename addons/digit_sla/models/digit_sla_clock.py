@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ..tools import clock as core
 from ..tools.state import STATES, state_domain
+from .digit_sla_target import RESOLUTION
 
 # How much of the future a countdown is told: a deadline further away needs no seconds.
 MAX_WINDOWS = 40
@@ -51,6 +52,11 @@ class DigitSlaClock(models.Model):
         ),
         required=True,
     )
+    cycle = fields.Integer(
+        default=1,
+        readonly=True,
+        help="An update is owed again after each one: this counts them.",
+    )
     target_id = fields.Many2one("digit.sla.target", ondelete="set null", index=True)
     event_ids = fields.One2many("digit.sla.clock.event", "clock_id", readonly=True)
 
@@ -96,7 +102,7 @@ class DigitSlaClock(models.Model):
     )
 
     _metric_unique = models.UniqueIndex(
-        "(ticket_id, metric)", "A ticket has one clock for each metric."
+        "(ticket_id, metric, cycle)", "A ticket has one clock for each metric."
     )
     _due_idx = models.Index("(deadline) WHERE status = 'running'")
 
@@ -187,7 +193,7 @@ class DigitSlaClock(models.Model):
         """
         self._settle(now)
         vals_list = []
-        for clock in self.filtered(lambda clock: clock.status in core.OPEN):
+        for clock in self:
             target = targets[clock.ticket_id].get(clock.metric)
             changes = clock._get_changes(target)
             if changes:
@@ -207,15 +213,29 @@ class DigitSlaClock(models.Model):
         :param target: what is owed now, None when nothing is any more
         """
         self.ensure_one()
+        status = self.ticket_id._get_clock_status() if target else core.STOPPED
+        if self.metric == RESOLUTION and self.ticket_id.stage_id.closed:
+            return [] if self.reached_date else [{"kind": core.MEET}]
+        if not self._is_open():
+            return []
         changes = []
         if target:
             promise = target._prepare_promise_vals()
             if self._is_other_promise(promise):
                 changes.append({"kind": core.RETARGET, **promise})
-        status = self.ticket_id._get_clock_status() if target else core.STOPPED
         if status != self.status:
             changes.append({"kind": TRANSITIONS[status]})
         return changes
+
+    def _is_open(self):
+        """Whether this clock still follows its ticket, or is settled for good.
+
+        A resolution that was reached in time is open again when its ticket is.
+        """
+        self.ensure_one()
+        return self.status in core.OPEN or (
+            self.metric == RESOLUTION and self.status == core.MET
+        )
 
     def _is_other_promise(self, promise):
         self.ensure_one()

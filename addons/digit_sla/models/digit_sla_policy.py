@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from .digit_sla_target import RESOLUTION, RESPONSE, UPDATE
+
+METRICS = (RESPONSE, UPDATE, RESOLUTION)
+
 
 class DigitSlaPolicy(models.Model):
     """What a programme promises: how soon, counted in which working hours."""
@@ -45,37 +49,60 @@ class DigitSlaPolicy(models.Model):
 
     @api.depends("programme_id.scheme_id.severity_ids")
     def _compute_target_ids(self):
-        """One target for each severity of the programme.
+        """One target for each severity of the programme and each metric.
 
-        A severity added later takes the time of the one before it, until somebody
-        enters another.
+        A severity added later takes the times of the one before it, until somebody
+        enters others.
         """
         for policy in self:
             severities = policy.programme_id.scheme_id.severity_ids
-            targets = {target.severity_id: target for target in policy.target_ids}
-            commands = [
-                Command.delete(target.id)
-                for severity, target in targets.items()
-                if severity not in severities
+            foreign = policy.target_ids.filtered(
+                lambda target, severities=severities: (
+                    target.severity_id not in severities
+                )
+            )
+            policy.target_ids = [Command.delete(target.id) for target in foreign]
+            policy._add_missing_targets()
+
+    def _add_missing_targets(self):
+        for policy in self:
+            policy.target_ids = [
+                Command.create(vals) for vals in policy._prepare_missing_targets()
             ]
-            before = self.env["digit.sla.target"]
-            for severity in severities:
-                if severity in targets:
-                    before = targets[severity]
+
+    def _prepare_missing_targets(self):
+        """Values of the targets that this policy lacks."""
+        self.ensure_one()
+        targets = {
+            (target.severity_id, target.metric): target for target in self.target_ids
+        }
+        vals_list = []
+        before = {}
+        for severity in self.programme_id.scheme_id.severity_ids:
+            for metric in METRICS:
+                target = targets.get((severity, metric))
+                if target:
+                    before[metric] = target
                 else:
-                    commands.append(Command.create(before._prepare_copy_vals(severity)))
-            policy.target_ids = commands
+                    model = before.get(metric, self.env["digit.sla.target"])
+                    vals_list.append(model._prepare_copy_vals(severity, metric))
+        return vals_list
 
     @api.constrains("target_ids", "programme_id")
     def _check_targets(self):
         for policy in self:
-            promised = policy.target_ids.filtered(lambda target: target.amount > 0)
-            missing = policy.programme_id.scheme_id.severity_ids - promised.severity_id
+            told = policy.target_ids.filtered(
+                lambda target: (
+                    target.metric == RESPONSE and target._is_promise() is not None
+                )
+            )
+            missing = policy.programme_id.scheme_id.severity_ids - told.severity_id
             if missing:
                 raise ValidationError(
                     self.env._(
                         "The policy %(policy)s has no response time for "
-                        "%(severities)s. Enter how soon the partner gets an answer.",
+                        "%(severities)s. Enter how soon the partner gets an answer, "
+                        "or - for no promise.",
                         policy=policy.name,
                         severities=", ".join(missing.mapped("display_name")),
                     )
@@ -87,12 +114,19 @@ class DigitSlaPolicy(models.Model):
         self.resource_calendar_id._ensure_sla_schedule()
 
     def _get_targets(self, severity):
-        """The targets for a severity: {metric: target}, of no policy none."""
+        """What is promised for a severity: {metric: target}, of no policy nothing."""
         return {
             target.metric: target
             for target in self.target_ids
-            if target.severity_id == severity
+            if target.severity_id == severity and target._is_promise()
         }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        # a data file or an import may give some of the targets only
+        policies._add_missing_targets()
+        return policies
 
     def write(self, vals):
         result = super().write(vals)

@@ -1,8 +1,15 @@
 from datetime import timezone
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import term as terms
 
 HOUR = 3600
+
+RESPONSE = "response"
+UPDATE = "update"
+RESOLUTION = "resolution"
 
 
 class DigitSlaTarget(models.Model):
@@ -10,18 +17,19 @@ class DigitSlaTarget(models.Model):
 
     _name = "digit.sla.target"
     _description = "SLA Target"
-    _order = "policy_id, severity_id, metric"
+    _order = "policy_id, severity_id, id"
 
     policy_id = fields.Many2one("digit.sla.policy", required=True, ondelete="cascade")
     severity_id = fields.Many2one(
         "digit.severity", required=True, ondelete="cascade", index=True
     )
     metric = fields.Selection(
-        [("response", "Response")],
+        [(RESPONSE, "Response"), (UPDATE, "Update"), (RESOLUTION, "Resolution")],
         required=True,
-        default="response",
+        default=RESPONSE,
         help="Response: the first message of a person on the support side that the "
-        "reporter can read.",
+        "reporter can read. Update: the next one, again and again until the ticket "
+        "is resolved. Resolution: the ticket is closed.",
     )
     aim = fields.Float(
         help="What the team aims at, when it is less than what is promised: the 1 in "
@@ -30,16 +38,24 @@ class DigitSlaTarget(models.Model):
     amount = fields.Float(help="What is promised. A breach is a breach of this.")
     unit = fields.Selection(
         [
-            ("business_hours", "business hours"),
-            ("business_days", "business days"),
-            ("elapsed_hours", "hours round the clock"),
+            (terms.BUSINESS_HOURS, "business hours"),
+            (terms.BUSINESS_DAYS, "business days"),
+            (terms.ELAPSED_HOURS, "hours round the clock"),
+            (terms.NO_PROMISE, "no promise"),
         ],
         required=True,
-        default="business_hours",
+        default=terms.BUSINESS_HOURS,
         help="A business day is a working day of the schedule: as many hours as the "
         "schedule has on an average day.",
     )
 
+    term = fields.Char(
+        string="Promise",
+        compute="_compute_term",
+        inverse="_inverse_term",
+        help="4 h: business hours. 2 d: business days. 1-2 d: 1 is the aim, 2 the "
+        "promise. 24 e: hours round the clock. - for no promise.",
+    )
     budget = fields.Integer(
         compute="_compute_budget",
         store=True,
@@ -54,7 +70,7 @@ class DigitSlaTarget(models.Model):
 
     _severity_unique = models.UniqueIndex(
         "(policy_id, severity_id, metric)",
-        "A policy has one target for each severity.",
+        "A policy has one target for each severity and metric.",
     )
     _amount_positive = models.Constraint(
         "CHECK (amount >= 0 AND aim >= 0)", "A time cannot be negative."
@@ -64,7 +80,7 @@ class DigitSlaTarget(models.Model):
         "The aim is part of the promise, so it cannot be more than the promise.",
     )
 
-    @api.constrains("amount")
+    @api.constrains("amount", "unit")
     def _check_amount(self):
         self.policy_id._check_targets()
 
@@ -72,7 +88,7 @@ class DigitSlaTarget(models.Model):
     def _compute_budget(self):
         for target in self:
             hours = target.amount
-            if target.unit == "business_days":
+            if target.unit == terms.BUSINESS_DAYS:
                 hours *= target.policy_id.resource_calendar_id.hours_per_day
             target.budget = round(hours * HOUR)
 
@@ -80,25 +96,69 @@ class DigitSlaTarget(models.Model):
     def _compute_schedule_id(self):
         for target in self:
             target.schedule_id = (
-                target.unit != "elapsed_hours"
+                target.unit != terms.ELAPSED_HOURS
                 and target.policy_id.resource_calendar_id.sla_schedule_id
             )
 
-    @api.depends("severity_id", "amount", "unit")
-    def _compute_display_name(self):
-        units = dict(self._fields["unit"]._description_selection(self.env))
+    @api.depends("amount", "aim", "unit")
+    def _compute_term(self):
         for target in self:
-            target.display_name = (
-                f"{target.severity_id.code}: {target.amount:g} {units.get(target.unit)}"
+            target.term = target._is_promise() is not None and str(
+                terms.Term(target.unit, target.amount, target.aim)
             )
 
-    def _prepare_copy_vals(self, severity):
-        """Values of a target for ``severity`` like this one, which may be empty."""
+    def _inverse_term(self):
+        for target in self:
+            term = target._parse_term()
+            target.write({"unit": term.unit, "amount": term.amount, "aim": term.aim})
+
+    def _parse_term(self):
+        self.ensure_one()
+        try:
+            return terms.parse(self.term or "")
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "“%(term)s” for %(severity)s is not a time. Write 4 h for business "
+                    "hours, 2 d for business days, 1-2 d when 1 is the aim, 24 e for "
+                    "hours round the clock, or - for no promise.",
+                    term=self.term or "",
+                    severity=self.severity_id.display_name,
+                )
+            ) from error
+
+    @api.depends("severity_id", "metric", "amount", "unit")
+    def _compute_display_name(self):
+        units = dict(self._fields["unit"]._description_selection(self.env))
+        metrics = dict(self._fields["metric"]._description_selection(self.env))
+        for target in self:
+            promise = units.get(target.unit)
+            if target._is_promise():
+                promise = f"{target.amount:g} {promise}"
+            target.display_name = (
+                f"{target.severity_id.code} {metrics.get(target.metric)}: {promise}"
+            )
+
+    def _is_promise(self):
+        """Whether something is promised; None while nobody has said so or not."""
+        self.ensure_one()
+        if self.unit == terms.NO_PROMISE:
+            return False
+        return True if self.amount > 0 else None
+
+    def _prepare_copy_vals(self, severity, metric):
+        """Values of a target for ``severity`` like this one, which may be empty.
+
+        A response has to be promised, or not, by somebody; the rest is not promised
+        unless somebody does.
+        """
+        unit = terms.BUSINESS_HOURS if metric == RESPONSE else terms.NO_PROMISE
         return {
             "severity_id": severity.id,
+            "metric": metric,
             "aim": self.aim,
             "amount": self.amount,
-            "unit": self.unit or "business_hours",
+            "unit": self.unit or unit,
         }
 
     def write(self, vals):

@@ -3,6 +3,7 @@ from odoo.fields import Command, Domain
 
 from ..tools import clock as core
 from ..tools.state import AT_RISK, NONE, STATES, state_domain
+from .digit_sla_target import RESPONSE, UPDATE
 
 # What of a ticket its clocks follow, whoever or whatever changes it.
 CLOCK_FIELDS = {"stage_id", "severity_id", "sla_policy_id"}
@@ -127,6 +128,7 @@ class HelpdeskTicket(models.Model):
             ),
             lambda clock: clock.status == core.PAUSED,
             lambda clock: clock.status == core.BREACHED,
+            lambda clock: clock.status == core.MET,
             lambda clock: True,
         )
         for belongs in ranks:
@@ -184,34 +186,33 @@ class HelpdeskTicket(models.Model):
 
         :param targets: {ticket: {metric: target}}
         """
-        missing = [
-            (ticket, target)
-            for ticket in self
-            if not ticket.stage_id.closed
-            for metric, target in targets[ticket].items()
-            if metric not in ticket.clock_ids.mapped("metric")
-        ]
         self.env["digit.sla.clock"].create(
             [
-                {
-                    "ticket_id": ticket.id,
-                    "metric": target.metric,
-                    "target_id": target.id,
-                    "event_ids": [
-                        Command.create(
-                            {
-                                "kind": core.START,
-                                "moment": ticket.sla_start_date,
-                                "cause": target.display_name,
-                                "user_id": self.env.uid,
-                                **target._prepare_promise_vals(),
-                            }
-                        )
-                    ],
-                }
-                for ticket, target in missing
+                ticket._prepare_clock_vals(target, ticket.sla_start_date)
+                for ticket in self
+                if not ticket.stage_id.closed
+                for metric, target in targets[ticket].items()
+                if metric not in ticket.clock_ids.mapped("metric")
             ]
         )
+
+    def _prepare_clock_vals(self, target, moment, cycle=1):
+        """Values of a clock of this ticket that starts at ``moment``."""
+        self.ensure_one()
+        start = {
+            "kind": core.START,
+            "moment": moment,
+            "cause": target.display_name,
+            "user_id": self.env.uid,
+            **target._prepare_promise_vals(),
+        }
+        return {
+            "ticket_id": self.id,
+            "metric": target.metric,
+            "cycle": cycle,
+            "target_id": target.id,
+            "event_ids": [Command.create(start)],
+        }
 
     def _get_clock_status(self):
         """What the stage of this ticket asks its open clocks to be."""
@@ -227,17 +228,34 @@ class HelpdeskTicket(models.Model):
         return " / ".join(filter(None, parts))
 
     # ---------------------------------------------------
-    # Response
+    # Response and update
     # ---------------------------------------------------
 
     def _message_post_after_hook(self, message, msg_values):
         result = super()._message_post_after_hook(message, msg_values)
         if self._is_response(message):
-            clocks = self.sudo().clock_ids  # see _sync_clocks
-            clocks.filtered(lambda clock: clock.metric == "response")._meet(
-                fields.Datetime.now(), message.author_id.name
-            )
+            # sudo: see _sync_clocks
+            self.sudo()._on_response(fields.Datetime.now(), message.author_id.name)
         return result
+
+    def _on_response(self, now, cause):
+        """The reporter hears from the support side."""
+        self.clock_ids.filtered(lambda clock: clock.metric in (RESPONSE, UPDATE))._meet(
+            now, cause
+        )
+        self._start_next_update(now)
+
+    def _start_next_update(self, now):
+        """The next update is owed from here on, as long as the ticket is open."""
+        for ticket in self.filtered(lambda ticket: not ticket.stage_id.closed):
+            updates = ticket.clock_ids.filtered(lambda clock: clock.metric == UPDATE)
+            promised = ticket.sla_policy_id._get_targets(ticket.severity_id)
+            if updates and UPDATE in promised:
+                cycle = max(updates.mapped("cycle")) + 1
+                vals = ticket._prepare_clock_vals(promised[UPDATE], now, cycle)
+                self.env["digit.sla.clock"].create(vals)
+            # in a stage that waits, it starts paused
+            ticket._sync_clocks()
 
     def _is_response(self, message):
         """Whether ``message`` is what a response clock waits for.

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ..tools import clock as core
-from ..tools.state import AT_RISK
+from .digit_sla_target import RESOLUTION, RESPONSE, UPDATE
 
 
 class HelpdeskTicket(models.Model):
@@ -35,34 +35,75 @@ class HelpdeskTicket(models.Model):
     @api.private
     def get_acknowledgement_facts(self):
         facts = super().get_acknowledgement_facts()
-        if self.sla_deadline:
-            facts.append((self.env._("Answer due"), self._format_sla_deadline()))
+        labels = self._get_sla_labels()
+        for clock in self.sudo().clock_ids.filtered("deadline"):  # as above
+            if clock.metric in labels and clock.status == core.RUNNING:
+                due = self._format_sla_moment(clock.deadline, clock._get_tz())
+                facts.append((labels[clock.metric], due))
         return facts
 
     def _get_portal_preview_facts(self):
         facts = super()._get_portal_preview_facts()
-        target = self.sla_policy_id._get_targets(self.severity_id).get("response")
-        if target:
-            deadline = target._get_deadline(fields.Datetime.now())
-            tz = target.policy_id.resource_calendar_id.tz
-            due = self._format_sla_moment(deadline, tz)
-            facts.append((self.env._("Answer due"), due))
+        targets = self.sla_policy_id._get_targets(self.severity_id)
+        for metric, label in self._get_sla_labels().items():
+            if metric in targets:
+                deadline = targets[metric]._get_deadline(fields.Datetime.now())
+                tz = self.sla_policy_id.resource_calendar_id.tz
+                facts.append((label, self._format_sla_moment(deadline, tz)))
         return facts
+
+    @api.model
+    def _get_sla_labels(self):
+        """What a reporter is told the deadlines of: {metric: label}, in order."""
+        return {
+            RESPONSE: self.env._("Answer due"),
+            RESOLUTION: self.env._("Solution due"),
+        }
 
     def _get_portal_sla_text(self):
         """What became of the promise, for the reporter; empty where none was made."""
         self.ensure_one()
-        due = self._format_sla_deadline()
-        if self.sla_state in (core.RUNNING, AT_RISK):
-            return self.env._("You get an answer by %(due)s.", due=due)
         if self.sla_state == core.PAUSED:
-            return self.env._("The time for our answer stands still until you answer.")
-        if self.sla_state == core.MET:
-            return self.env._("We answered in the time that was promised.")
-        if self.sla_state == core.BREACHED and due:
-            return self.env._(
+            return self.env._("The time stands still until you answer.")
+        due = self._format_sla_deadline()
+        metric = self.sudo()._get_leading_clock().metric  # as above
+        if due and self.sla_state == core.BREACHED:
+            return self._get_portal_late_text(metric, due)
+        if due:
+            return self._get_portal_due_text(metric, due)
+        return self._get_portal_kept_text(metric)
+
+    def _get_portal_due_text(self, metric, due):
+        return {
+            RESPONSE: self.env._("You get an answer by %(due)s.", due=due),
+            UPDATE: self.env._("You hear from us again by %(due)s.", due=due),
+            RESOLUTION: self.env._("It is to be solved by %(due)s.", due=due),
+        }[metric]
+
+    def _get_portal_late_text(self, metric, due):
+        return {
+            RESPONSE: self.env._(
                 "Our answer was due %(due)s. We are late, and sorry for it.", due=due
-            )
-        if self.sla_state == core.BREACHED:
-            return self.env._("We answered later than was promised.")
-        return ""
+            ),
+            UPDATE: self.env._(
+                "You were to hear from us by %(due)s. We are late, and sorry for it.",
+                due=due,
+            ),
+            RESOLUTION: self.env._(
+                "It was to be solved by %(due)s. We are late, and sorry for it.",
+                due=due,
+            ),
+        }[metric]
+
+    def _get_portal_kept_text(self, metric):
+        """What became of the last promise, when nothing is owed any more."""
+        kept = self.sla_state == core.MET
+        if self.sla_state not in core.SETTLED:
+            return ""
+        if metric == RESOLUTION and kept:
+            return self.env._("It was solved in the time that was promised.")
+        if metric == RESOLUTION:
+            return self.env._("It was solved later than was promised.")
+        if kept:
+            return self.env._("We answered in the time that was promised.")
+        return self.env._("We answered later than was promised.")

@@ -39,6 +39,12 @@ class DigitSlaCommon(DigitSupportCommon):
         )
 
     @classmethod
+    def _get_target(cls, severity, metric="response"):
+        return cls.policy.target_ids.filtered(
+            lambda t: t.severity_id == severity and t.metric == metric
+        )
+
+    @classmethod
     def _create_calendar(cls, name, tz, attendances):
         """A calendar of (weekday, from, to), Monday being 0."""
         return cls.env["resource.calendar"].create(

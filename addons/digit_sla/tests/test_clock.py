@@ -393,7 +393,7 @@ class TestSchedule(DigitSlaCommon):
         ticket = self._create_p1()
         answered = self._create_p1()
         self._reply(answered, self.user_l1)
-        self.policy.target_ids[0].amount = 6
+        self._get_target(self.p1).amount = 6
         self._run_job()
         self.assertEqual(ticket.sla_deadline, datetime(2026, 11, 23, 10, 30))
         self.assertEqual(self._get_history(answered), ["start", "meet"])
@@ -410,7 +410,7 @@ class TestSchedule(DigitSlaCommon):
         )
 
     def test_round_the_clock_ignores_the_schedule(self):
-        self.policy.target_ids[0].unit = "elapsed_hours"
+        self._get_target(self.p1).unit = "elapsed_hours"
         with freeze_time("2026-11-20 16:00:00"):  # Friday, 21:30 in India
             ticket = self._create_p1()
         self.assertEqual(ticket.sla_deadline, datetime(2026, 11, 20, 20, 0))
@@ -466,16 +466,18 @@ class TestReferenceData(DigitSlaCommon):
             ("urban", {"P1": 4, "P2": 9, "P3": 18}),
             ("mukta", {"P1": 9, "P2": 18, "P3": 18, "P4": 18}),
         ):
-            targets = self.env.ref(f"digit_sla.digit_sla_policy_{policy}").target_ids
+            policy = self.env.ref(f"digit_sla.digit_sla_policy_{policy}")
+            promised = policy.target_ids.filtered(lambda t: t._is_promise())
+            self.assertEqual(set(promised.mapped("metric")), {"response"})
             self.assertEqual(
-                {t.severity_id.code: t.budget / 3600 for t in targets}, promises
+                {t.severity_id.code: t.budget / 3600 for t in promised}, promises
             )
 
     def test_s2_keeps_aim_and_promise(self):
         targets = self.env.ref("digit_sla.digit_sla_policy_mukta").target_ids
         self.assertEqual(
-            [(t.severity_id.code, t.aim, t.amount) for t in targets],
-            [("P1", 0, 1), ("P2", 1, 2), ("P3", 1, 2), ("P4", 1, 2)],
+            [(t.severity_id.code, t.term) for t in targets if t._is_promise()],
+            [("P1", "1 d"), ("P2", "1-2 d"), ("P3", "1-2 d"), ("P4", "1-2 d")],
         )
 
     def test_holidays_of_india_close_the_office(self):

@@ -15,8 +15,15 @@ class TestPolicy(DigitSlaCommon):
         form.name = "New"
         form.programme_id = self.programme
         form.resource_calendar_id = self.calendar
-        codes = [line["severity_id"] for line in form.target_ids._records]
-        self.assertEqual(codes, (self.p1 | self.p2 | self.p3).ids)
+        cells = [(r["severity_id"], r["metric"]) for r in form.target_ids._records]
+        self.assertEqual(
+            cells,
+            [
+                (severity.id, metric)
+                for severity in self.p1 | self.p2 | self.p3
+                for metric in ("response", "update", "resolution")
+            ],
+        )
 
     def test_severity_without_a_time_refused(self):
         with self.assertRaisesRegex(ValidationError, "no response time for P1 Halted"):
@@ -30,14 +37,14 @@ class TestPolicy(DigitSlaCommon):
             self.env.flush_all()
 
     def test_taking_a_time_away_refused(self):
-        target = self.policy.target_ids[1]
+        target = self._get_target(self.p2)
         with self.assertRaisesRegex(ValidationError, "P2 Slowed"):
             self.policy.target_ids = [Command.update(target.id, {"amount": 0})]
             self.env.flush_all()
 
     def test_deleting_a_target_refused(self):
         with self.assertRaisesRegex(ValidationError, "P2 Slowed"):
-            self.policy.target_ids = [Command.delete(self.policy.target_ids[1].id)]
+            self.policy.target_ids = [Command.delete(self._get_target(self.p2).id)]
             self.env.flush_all()
 
     def test_later_severity_takes_the_time_before_it(self):
@@ -45,15 +52,35 @@ class TestPolicy(DigitSlaCommon):
             {"scheme_id": self.scheme.id, "code": "P4", "name": "Low", "sequence": 40}
         )
         self.env.flush_all()
-        target = self.policy.target_ids.filtered(lambda t: t.severity_id.code == "P4")
-        self.assertEqual((target.amount, target.unit), (2, "business_days"))
+        targets = self.policy.target_ids.filtered(lambda t: t.severity_id.code == "P4")
+        self.assertEqual(
+            [(target.metric, target.term) for target in targets],
+            [("response", "2 d"), ("update", "-"), ("resolution", "-")],
+        )
+
+    def test_a_cell_is_written_as_one_says_it(self):
+        target = self._get_target(self.p1)
+        self.assertEqual(target.term, "4 h")
+        target.term = "1-2 d"
+        self.assertEqual(
+            (target.aim, target.amount, target.unit), (1, 2, "business_days")
+        )
+        target.term = "-"
+        self.assertFalse(self.policy._get_targets(self.p1))
+
+    def test_a_cell_that_says_no_time_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "“soon” for P1 Halted is not a"):
+            self._get_target(self.p1).term = "soon"
+
+    def test_an_empty_response_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "is not a time"):
+            self._get_target(self.p1).term = ""
 
     def test_copy_keeps_the_targets(self):
-        copied = self.policy.copy()
-        self.assertEqual(
-            [(t.severity_id, t.amount, t.unit) for t in copied.target_ids],
-            [(t.severity_id, t.amount, t.unit) for t in self.policy.target_ids],
-        )
+        def get_terms(policy):
+            return {(t.severity_id, t.metric): t.term for t in policy.target_ids}
+
+        self.assertEqual(get_terms(self.policy.copy()), get_terms(self.policy))
 
     def test_schedule_without_hours_refused(self):
         empty = self._create_calendar("Empty", "Asia/Kolkata", [])
@@ -96,5 +123,5 @@ class TestPolicy(DigitSlaCommon):
             mute_logger("odoo.sql_db"),
             self.assertRaisesRegex(CheckViolation, "aim_within_amount"),
         ):
-            self.policy.target_ids[0].aim = 5
+            self._get_target(self.p1).aim = 5
             self.env.flush_all()

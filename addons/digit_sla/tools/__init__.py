@@ -1,3 +1,4 @@
 from . import business_hours
 from . import clock
 from . import state
+from . import term

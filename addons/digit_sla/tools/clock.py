@@ -88,6 +88,8 @@ class _Replay:
     def _apply_resume(self, event):
         self.spans.append((event.moment, None))
         self.status = RUNNING
+        # what was reached is open again, with what it had consumed
+        self.reached = self.settled = None
 
     def _apply_retarget(self, event):
         self.budget, self.hours = event.budget, event.hours
