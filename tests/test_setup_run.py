@@ -18,12 +18,9 @@ UP = 15  # seconds
 
 @pytest.fixture(scope="module")
 def demo_database(odoo_env):
-    """The database that ``make run`` makes, under another name."""
-    name = f"{databases.COPY}{odoo_env.pid}_run"
-    modules = addons.names(with_demo=True)
-    databases.build(name, addons.code_hash(), modules, databases.base())
-    yield name
-    databases.drop(name)
+    """A database such as ``make run`` makes."""
+    with databases.copied(databases.demo(), "run") as database:
+        yield database
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from . import addons, conf, odoo_log, paths, postgres, run, say, stamps
 BASE = "digit_base_"
 TEMPLATE = "digit_template_"
 WARM = "digit_warm_"
+DEMO = "digit_demo_"
 COPY = "digit_test_"
-KEEP = 3  # old templates kept: another test run may be using them
+KEEP = 2  # old templates kept: another test run may be using them
 LOADING = re.compile(r"Loading module (\S+) (\(\d+/\d+\))")
 WARM_UP = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
 
@@ -156,6 +157,15 @@ def template():
         title = "Installing our addons"
         how = {"modules": addons.names(), "source": base()}
         return made(TEMPLATE, addons.code_hash(), title, **how)
+
+
+def demo():
+    """The database with our addons and the demo data."""
+    source = template()
+    with stamps.lock("template"):
+        modules = [addons.DEMO] if addons.DEMO in addons.manifests() else []
+        how = {"modules": modules, "source": source}
+        return made(DEMO, addons.code_hash(), "Installing the demo data", **how)
 
 
 def warm():
