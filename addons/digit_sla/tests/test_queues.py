@@ -27,13 +27,13 @@ class TestQueues(DigitSlaCommon):
 
     def test_home_lists_the_nearest_deadline_first(self):
         """What waits for the partner has no deadline and comes last."""
-        paused, later, sooner, closed, other = (
+        paused, later, sooner, closed = (
             self._create_ticket(**self.mine),
             self._create_ticket(**self.mine),
             self._create_p1(**self.mine),
             self._create_p1(**self.mine),
-            self._create_p1(user_id=self.user_l2.id, team_id=self.team.id),
         )
+        self._create_p1(user_id=self.user_l2.id, team_id=self.team.id)
         paused.stage_id = self.stage_waiting
         closed.stage_id = self.stage_done
         action = self.env.ref("digit_sla.helpdesk_ticket_action_urgency")

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import {describe, expect, test} from "@odoo/hoot";
 import {
     getFigures,
     getOpening,
@@ -35,7 +35,7 @@ function makeCountdown(values) {
 }
 
 test("working time is what of the windows is still ahead", () => {
-    const { windows } = makeCountdown();
+    const {windows} = makeCountdown();
     expect(getWorkingSeconds(windows, at(8))).toBe(10 * HOUR);
     expect(getWorkingSeconds(windows, at(9, 30))).toBe(9.5 * HOUR);
     expect(getWorkingSeconds(windows, at(18))).toBe(HOUR);
@@ -46,8 +46,9 @@ test("working time is what of the windows is still ahead", () => {
 });
 
 test("the next opening, at the edges of the windows", () => {
-    const { windows } = makeCountdown();
+    const {windows} = makeCountdown();
     expect(getOpening(windows, at(8, 59, 59))).toBe(at(9));
+    expect(getOpening(windows, at(9) - 0.001)).toBe(false);
     expect(getOpening(windows, at(9))).toBe(false);
     expect(getOpening(windows, at(17, 59, 59))).toBe(false);
     expect(getOpening(windows, at(18))).toBe(at(33));
@@ -64,30 +65,30 @@ test("a running clock is breached strictly after its deadline", () => {
 });
 
 test("a running clock gets at risk when the server says so, or when it said it would", () => {
-    const countdown = makeCountdown({ risk: iso(at(17)) });
+    const countdown = makeCountdown({risk: iso(at(17))});
     expect(getState(countdown, at(16, 59, 59))).toBe("running");
     expect(getState(countdown, at(17))).toBe("at_risk");
-    expect(getState(makeCountdown({ state: "at_risk" }), at(9))).toBe("at_risk");
-    expect(getState(makeCountdown({ state: "at_risk" }), at(35))).toBe("breached");
+    expect(getState(makeCountdown({state: "at_risk"}), at(9))).toBe("at_risk");
+    expect(getState(makeCountdown({state: "at_risk"}), at(35))).toBe("breached");
 });
 
 test("a clock that stands or is settled does not become breached", () => {
     for (const state of ["paused", "met"]) {
-        expect(getState(makeCountdown({ state }), at(60))).toBe(state);
+        expect(getState(makeCountdown({state}), at(60))).toBe(state);
     }
-    const paused = makeCountdown({ state: "paused", deadline: false, windows: [] });
+    const paused = makeCountdown({state: "paused", deadline: false, windows: []});
     expect(getFigures(paused, at(60)).left).toBe(10 * HOUR);
 });
 
 test("a late answer stays as late as it was", () => {
-    const countdown = makeCountdown({ state: "breached", reached: iso(at(36)) });
+    const countdown = makeCountdown({state: "breached", reached: iso(at(36))});
     expect(getFigures(countdown, at(50)).late).toBe(2 * HOUR);
     expect(getFigures(countdown, at(90)).late).toBe(2 * HOUR);
 });
 
 test("a deadline beyond the windows that were told is said to be so", () => {
     expect(getFigures(makeCountdown(), at(9)).isPartial).toBe(false);
-    const countdown = makeCountdown({ deadline: iso(at(500)) });
+    const countdown = makeCountdown({deadline: iso(at(500))});
     expect(getFigures(countdown, at(9)).isPartial).toBe(true);
 });
 
@@ -98,7 +99,7 @@ test("amounts in parts", () => {
     expect(parts(599)).toEqual([0, 0, 9, 59]);
     expect(parts(600)).toEqual([0, 0, 10, false]);
     expect(parts(26 * HOUR)).toEqual([0, 26, 0, false]);
-    expect(parts(26 * HOUR, { days: true })).toEqual([1, 2, 0, false]);
+    expect(parts(26 * HOUR, {days: true})).toEqual([1, 2, 0, false]);
 });
 
 test("it ticks each second only in the last hour, and not for ever", () => {
@@ -108,6 +109,6 @@ test("it ticks each second only in the last hour, and not for ever", () => {
     expect(delay({}, at(25))).toBe(30000);
     expect(delay({}, at(34, 1))).toBe(1000);
     expect(delay({}, at(36))).toBe(30000);
-    expect(delay({ state: "paused" }, at(9))).toBe(0);
-    expect(delay({ state: "met" }, at(9))).toBe(0);
+    expect(delay({state: "paused"}, at(9))).toBe(0);
+    expect(delay({state: "met"}, at(9))).toBe(0);
 });

@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
     contains,
     defineModels,
@@ -72,7 +72,7 @@ function addTicket(values) {
 }
 
 function mountForm() {
-    return mountView({ type: "form", resModel: "helpdesk.ticket", resId: 1 });
+    return mountView({type: "form", resModel: "helpdesk.ticket", resId: 1});
 }
 
 const CHIP = ".o_digit_sla_countdown";
@@ -88,7 +88,7 @@ test("running: working time that is left, ticking", async () => {
 });
 
 test("running: in the last minutes each second counts", async () => {
-    addTicket({ deadline: iso(at(12, 9, 30)), windows: [[at(12), at(12, 9, 30)]] });
+    addTicket({deadline: iso(at(12, 9, 30)), windows: [[at(12), at(12, 9, 30)]]});
     await mountForm();
     expect(CHIP).toHaveText(/^9 m (30|2\d) s left$/);
     await advanceTime(10000);
@@ -98,7 +98,7 @@ test("running: in the last minutes each second counts", async () => {
 });
 
 test("over the deadline with the page open", async () => {
-    addTicket({ deadline: iso(at(12, 0, 30)), windows: [[at(12), at(12, 0, 30)]] });
+    addTicket({deadline: iso(at(12, 0, 30)), windows: [[at(12), at(12, 0, 30)]]});
     await mountForm();
     expect(CHIP).toHaveText(/^(30|2\d) s left$/);
     await advanceTime(20000);
@@ -110,14 +110,14 @@ test("over the deadline with the page open", async () => {
 });
 
 test("at risk", async () => {
-    addTicket({ state: "at_risk" });
+    addTicket({state: "at_risk"});
     await mountForm();
     expect(CHIP).toHaveText("2 h 10 m left");
     expect(CHIP).toHaveClass("text-bg-warning");
 });
 
 test("breached: late by the wall clock", async () => {
-    addTicket({ state: "breached", deadline: iso(at(10, 54, 30)), windows: [] });
+    addTicket({state: "breached", deadline: iso(at(10, 54, 30)), windows: []});
     await mountForm();
     expect(CHIP).toHaveText("1 h 5 m late");
     expect(CHIP).toHaveClass("text-bg-danger");
@@ -126,7 +126,7 @@ test("breached: late by the wall clock", async () => {
 });
 
 test("breached, then answered", async () => {
-    addTicket({ state: "breached", deadline: iso(at(9)), reached: iso(at(11)) });
+    addTicket({state: "breached", deadline: iso(at(9)), reached: iso(at(11))});
     await mountForm();
     expect(CHIP).toHaveText("answered 2 h late");
 });
@@ -145,7 +145,7 @@ test("closed hours: when it opens, in the reader's zone", async () => {
 });
 
 test("closed hours: later today, and then it opens", async () => {
-    addTicket({ deadline: iso(at(15, 0, 30)), windows: [[at(13), at(15, 0, 30)]] });
+    addTicket({deadline: iso(at(15, 0, 30)), windows: [[at(13), at(15, 0, 30)]]});
     await mountForm();
     expect(CHIP).toHaveText("opens 13:00");
     await advanceTime(HOUR * 1000);
@@ -153,7 +153,7 @@ test("closed hours: later today, and then it opens", async () => {
 });
 
 test("paused: what is left stays left", async () => {
-    addTicket({ state: "paused", deadline: false, windows: [] });
+    addTicket({state: "paused", deadline: false, windows: []});
     await mountForm();
     expect(CHIP).toHaveText("paused, 2 h 10 m left");
     expect(CHIP).toHaveClass("text-bg-300");
@@ -162,7 +162,7 @@ test("paused: what is left stays left", async () => {
 });
 
 test("met", async () => {
-    addTicket({ state: "met", reached: iso(at(11)) });
+    addTicket({state: "met", reached: iso(at(11))});
     await mountForm();
     expect(CHIP).toHaveText("answered");
     expect(CHIP).toHaveClass("text-bg-success");
@@ -178,14 +178,14 @@ test("a computer whose clock is wrong shows the same", async () => {
 });
 
 test("no SLA, no chip", async () => {
-    Ticket._records = [{ id: 1, name: "Ticket", countdown: false }];
+    Ticket._records = [{id: 1, name: "Ticket", countdown: false}];
     await mountForm();
     expect(CHIP).toHaveCount(0);
 });
 
 test("another record in the same form", async () => {
     addTicket();
-    addTicket({ state: "met", reached: iso(at(11)) });
+    addTicket({state: "met", reached: iso(at(11))});
     await mountView({
         type: "form",
         resModel: "helpdesk.ticket",
@@ -198,8 +198,8 @@ test("another record in the same form", async () => {
 
 test("each row of a list ticks for itself", async () => {
     addTicket();
-    addTicket({ state: "paused", deadline: false, windows: [] });
-    await mountView({ type: "list", resModel: "helpdesk.ticket" });
+    addTicket({state: "paused", deadline: false, windows: []});
+    await mountView({type: "list", resModel: "helpdesk.ticket"});
     expect(`.o_data_row:eq(0) ${CHIP}`).toHaveText("2 h 10 m left");
     await advanceTime(60000);
     expect(`.o_data_row:eq(0) ${CHIP}`).toHaveText("2 h 9 m left");
@@ -208,7 +208,7 @@ test("each row of a list ticks for itself", async () => {
 
 test("on a kanban card", async () => {
     addTicket();
-    await mountView({ type: "kanban", resModel: "helpdesk.ticket" });
+    await mountView({type: "kanban", resModel: "helpdesk.ticket"});
     expect(CHIP).toHaveText("2 h 10 m left");
 });
 

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /**
  * An agent's main path: from the list of what is due to a ticket that turns out to be
@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("digit_sla_agent", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=clock_ids] .o_data_row:contains(P2: 1 business)",
+            trigger: ".o_field_widget[name=clock_ids] .o_data_row:contains(P2)",
         },
     ],
 });

@@ -55,7 +55,8 @@ export function getWorkingSeconds(windows, now) {
  */
 export function getOpening(windows, now) {
     const next = windows.find(([, to]) => now < to);
-    return next && now < next[0] ? next[0] : false;
+    // the first window may begin at the very moment that the server told
+    return next && next[0] - now >= 1 ? next[0] : false;
 }
 
 /**
@@ -82,7 +83,7 @@ export function getState(countdown, now) {
  *  isPartial: boolean}} ``left`` in working time, ``late`` by the wall clock
  */
 export function getFigures(countdown, now) {
-    const { windows, left } = countdown;
+    const {windows, left} = countdown;
     const state = getState(countdown, now);
     const deadline = toSeconds(countdown.deadline);
     const isRunning = [RUNNING, AT_RISK].includes(state);
@@ -103,7 +104,7 @@ export function getFigures(countdown, now) {
  * @returns {{days: number, hours: number, minutes: number, seconds: number|false}}
  *  ``seconds`` only under ten minutes
  */
-export function splitDuration(seconds, { days = false } = {}) {
+export function splitDuration(seconds, {days = false} = {}) {
     const whole = Math.floor(seconds);
     return {
         days: days ? Math.floor(whole / DAY) : 0,
@@ -119,7 +120,7 @@ export function splitDuration(seconds, { days = false } = {}) {
  * @param {ReturnType<typeof getFigures>} figures
  * @returns {number} milliseconds; 0 when it does not change any more
  */
-export function getTickDelay({ state, left, late, opening }) {
+export function getTickDelay({state, left, late, opening}) {
     if ([PAUSED, MET].includes(state)) {
         return 0;
     }

@@ -1,14 +1,8 @@
-import {
-    Component,
-    onWillDestroy,
-    onWillUpdateProps,
-    toRaw,
-    useState,
-} from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component, onWillDestroy, onWillUpdateProps, toRaw, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {
     AT_RISK,
     BREACHED,
@@ -17,9 +11,8 @@ import {
     RUNNING,
     getFigures,
     getTickDelay,
-    toSeconds,
 } from "./countdown";
-import { getText, getTitle } from "./countdown_text";
+import {getText, getTitle} from "./countdown_text";
 
 const CLASSES = {
     [RUNNING]: "o_digit_sla_running border",
@@ -30,15 +23,15 @@ const CLASSES = {
 };
 
 /**
- * How far the clock of this computer is behind that of the server, for each countdown
- * since it came: the same one may be shown again later.
+ * How many milliseconds the clock of this computer is behind that of the server, for
+ * each countdown since it came: the same one may be shown again later.
  */
 const offsets = new WeakMap();
 
 function getOffset(countdown) {
     const key = toRaw(countdown);
     if (!offsets.has(key)) {
-        offsets.set(key, toSeconds(countdown.now) - Date.now() / 1000);
+        offsets.set(key, Date.parse(countdown.now) - Date.now());
     }
     return offsets.get(key);
 }
@@ -48,10 +41,10 @@ function getOffset(countdown) {
  */
 export class SlaCountdownField extends Component {
     static template = "digit_sla.SlaCountdownField";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     setup() {
-        this.state = useState({ now: 0 });
+        this.state = useState({now: 0});
         this.tick(this.props);
         onWillUpdateProps((nextProps) => this.tick(nextProps));
         onWillDestroy(() => browser.clearTimeout(this.timeout));
@@ -63,7 +56,7 @@ export class SlaCountdownField extends Component {
         if (!countdown) {
             return;
         }
-        this.state.now = Date.now() / 1000 + getOffset(countdown);
+        this.state.now = (Date.now() + getOffset(countdown)) / 1000;
         const delay = getTickDelay(getFigures(countdown, this.state.now));
         if (delay) {
             this.timeout = browser.setTimeout(() => this.tick(this.props), delay);
@@ -75,8 +68,8 @@ export class SlaCountdownField extends Component {
     }
 
     get chip() {
-        const { countdown } = this;
-        const { now } = this.state;
+        const {countdown} = this;
+        const {now} = this.state;
         const figures = getFigures(countdown, now);
         return {
             className: CLASSES[figures.state],

@@ -1,9 +1,9 @@
-import { formatDateTime } from "@web/core/l10n/dates";
-import { is24HourFormat } from "@web/core/l10n/time";
-import { _t } from "@web/core/l10n/translation";
-import { AT_RISK, BREACHED, MET, PAUSED, splitDuration, toSeconds } from "./countdown";
+import {formatDateTime} from "@web/core/l10n/dates";
+import {is24HourFormat} from "@web/core/l10n/time";
+import {_t} from "@web/core/l10n/translation";
+import {AT_RISK, BREACHED, MET, PAUSED, splitDuration, toSeconds} from "./countdown";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * @param {number} amount seconds
@@ -11,23 +11,23 @@ const { DateTime } = luxon;
  * @returns {string} e.g. "2 h 10 m"
  */
 export function formatAmount(amount, options) {
-    const { days, hours, minutes, seconds } = splitDuration(amount, options);
+    const {days, hours, minutes, seconds} = splitDuration(amount, options);
     if (days) {
         return hours
-            ? _t("%(days)s d %(hours)s h", { days, hours })
-            : _t("%(days)s d", { days });
+            ? _t("%(days)s d %(hours)s h", {days, hours})
+            : _t("%(days)s d", {days});
     }
     if (hours) {
         return minutes
-            ? _t("%(hours)s h %(minutes)s m", { hours, minutes })
-            : _t("%(hours)s h", { hours });
+            ? _t("%(hours)s h %(minutes)s m", {hours, minutes})
+            : _t("%(hours)s h", {hours});
     }
     if (seconds === false) {
-        return _t("%(minutes)s m", { minutes });
+        return _t("%(minutes)s m", {minutes});
     }
     return minutes
-        ? _t("%(minutes)s m %(seconds)s s", { minutes, seconds })
-        : _t("%(seconds)s s", { seconds });
+        ? _t("%(minutes)s m %(seconds)s s", {minutes, seconds})
+        : _t("%(seconds)s s", {seconds});
 }
 
 /**
@@ -46,19 +46,19 @@ export function formatOpening(moment, now) {
     return opening.toFormat(days < 7 ? `ccc ${time}` : `ccc d MMM ${time}`);
 }
 
-function formatLeft({ left, isPartial }) {
+function formatLeft({left, isPartial}) {
     const time = formatAmount(left);
-    return isPartial ? _t("over %(time)s left", { time }) : _t("%(time)s left", { time });
+    return isPartial ? _t("over %(time)s left", {time}) : _t("%(time)s left", {time});
 }
 
-function formatLate(countdown, { late }) {
-    const time = formatAmount(late, { days: true });
+function formatLate(countdown, {late}) {
+    const time = formatAmount(late, {days: true});
     if (!countdown.reached) {
-        return _t("%(time)s late", { time });
+        return _t("%(time)s late", {time});
     }
     return countdown.metric === "response"
-        ? _t("answered %(time)s late", { time })
-        : _t("done %(time)s late", { time });
+        ? _t("answered %(time)s late", {time})
+        : _t("done %(time)s late", {time});
 }
 
 /**
@@ -70,7 +70,7 @@ function formatLate(countdown, { late }) {
  * @returns {string}
  */
 export function getText(countdown, figures, now) {
-    const { state, left, opening } = figures;
+    const {state, left, opening} = figures;
     if (state === MET) {
         return countdown.metric === "response" ? _t("answered") : _t("done");
     }
@@ -78,10 +78,10 @@ export function getText(countdown, figures, now) {
         return formatLate(countdown, figures);
     }
     if (state === PAUSED) {
-        return _t("paused, %(time)s left", { time: formatAmount(left) });
+        return _t("paused, %(time)s left", {time: formatAmount(left)});
     }
     return opening
-        ? _t("opens %(time)s", { time: formatOpening(opening, now) })
+        ? _t("opens %(time)s", {time: formatOpening(opening, now)})
         : formatLeft(figures);
 }
 
@@ -99,14 +99,14 @@ export function getTitle(countdown, figures) {
         return `${date.toFormat("cccc")} ${formatDateTime(date)} (${date.offsetNameShort})`;
     };
     if (countdown.deadline) {
-        lines.push(_t("Due %(moment)s", { moment: moment(countdown.deadline) }));
+        lines.push(_t("Due %(moment)s", {moment: moment(countdown.deadline)}));
     }
     if (countdown.reached) {
-        lines.push(_t("Reached %(moment)s", { moment: moment(countdown.reached) }));
+        lines.push(_t("Reached %(moment)s", {moment: moment(countdown.reached)}));
     }
     if (figures.opening) {
         lines.push(
-            _t("%(time)s of working time left", { time: formatAmount(figures.left) })
+            _t("%(time)s of working time left", {time: formatAmount(figures.left)})
         );
     }
     if (figures.state === AT_RISK) {
