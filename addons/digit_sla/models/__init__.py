@@ -1,4 +1,5 @@
 from . import digit_sla_access
+from . import digit_sla_batch
 from . import digit_sla_schedule
 from . import resource_calendar
 from . import digit_sla_policy

@@ -9,8 +9,6 @@ from .digit_sla_target import RESOLUTION
 
 # How much of the future a countdown is told: a deadline further away needs no seconds.
 MAX_WINDOWS = 40
-BATCH = 500
-
 # The event that brings an open clock to a status.
 TRANSITIONS = {
     core.RUNNING: core.RESUME,
@@ -36,7 +34,7 @@ class DigitSlaClock(models.Model):
     """
 
     _name = "digit.sla.clock"
-    _inherit = ["digit.sla.access"]
+    _inherit = ["digit.sla.access", "digit.sla.batch"]
     _description = "SLA Clock"
     _access_field = "ticket_id"
     _order = "deadline, id"
@@ -261,6 +259,7 @@ class DigitSlaClock(models.Model):
     @api.model
     def _cron_follow_promises(self):
         """Re-target the open clocks whose policy, schedule or holidays have changed."""
+        self._choose_policies()
         targets = self.env["digit.sla.target"].search_fetch([])
         domain = Domain("status", "in", core.OPEN) & Domain.OR(
             Domain("target_id", "=", target.id)
@@ -273,30 +272,26 @@ class DigitSlaClock(models.Model):
         self._process_in_batches(domain, lambda clocks: clocks.ticket_id._sync_clocks())
 
     @api.model
+    def _choose_policies(self):
+        """Look which policy each open ticket has, where policies have changed."""
+        for programme in self.env["digit.programme"].search(
+            [("sla_policies_changed", "=", True)]
+        ):
+            domain = Domain("programme_id", "=", programme.id)
+            domain &= Domain("stage_id.closed", "=", False)
+            self.env["helpdesk.ticket"]._process_in_batches(
+                domain, lambda tickets: tickets._choose_policy()
+            )
+            programme.sla_policies_changed = False
+            self.env["ir.cron"]._commit_progress()
+
+    @api.model
     def _cron_settle(self):
         """Record the breaches. Every figure is right without it: this makes the
         ledger, and what hangs on it, follow."""
         now = fields.Datetime.now()
         domain = Domain("status", "=", core.RUNNING) & Domain("deadline", "<", now)
         self._process_in_batches(domain, lambda clocks: clocks._settle(now))
-
-    @api.model
-    def _process_in_batches(self, domain, process):
-        """Apply ``process`` to what ``domain`` finds, committing each batch."""
-        Cron = self.env["ir.cron"]
-        Cron._commit_progress(remaining=self.search_count(domain))
-        last_id = 0
-        while True:
-            batch = self.search(
-                domain & Domain("id", ">", last_id), order="id", limit=BATCH
-            )
-            if not batch:
-                break
-            last_id = batch[-1].id
-            # another worker has those that are locked
-            process(batch.try_lock_for_update(allow_referencing=True))
-            if not Cron._commit_progress(len(batch)):
-                break
 
     # ---------------------------------------------------
     # For the eye
@@ -320,7 +315,7 @@ class DigitSlaClock(models.Model):
             "left": max(self.budget - self.consumed, 0),
             "windows": [],
         }
-        if self.status == core.RUNNING and self.deadline > now:
+        if self.status == core.RUNNING and self.deadline and self.deadline > now:
             countdown["windows"] = self._get_windows(now)
         return countdown
 

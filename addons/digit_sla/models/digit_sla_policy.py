@@ -1,3 +1,6 @@
+from datetime import timezone
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
@@ -5,6 +8,18 @@ from odoo.fields import Command
 from .digit_sla_target import RESOLUTION, RESPONSE, UPDATE
 
 METRICS = (RESPONSE, UPDATE, RESOLUTION)
+
+# What narrows a policy, the most specific first.
+CRITERIA = ("deployment_id", "partner_id", "category_id", "kind")
+# What decides which policy a ticket has.
+CHOICE_FIELDS = {
+    *CRITERIA,
+    "programme_id",
+    "active",
+    "sequence",
+    "date_from",
+    "date_to",
+}
 
 
 class DigitSlaPolicy(models.Model):
@@ -34,6 +49,51 @@ class DigitSlaPolicy(models.Model):
         help="Business hours and days are counted in this schedule, in its own time "
         "zone and without its public holidays.",
     )
+    schedule_id = fields.Many2one(
+        "digit.sla.schedule",
+        readonly=True,
+        copy=False,
+        help="The working schedule as clocks count it now, within the programme's "
+        "first and last day.",
+    )
+    start_on = fields.Selection(
+        [("creation", "Ticket reported"), ("triage", "Ticket triaged")],
+        string="Clocks Start",
+        required=True,
+        default="creation",
+        tracking=True,
+        help="Triaged: the ticket has left the stages in which nobody attends to it.",
+    )
+    deployment_id = fields.Many2one(
+        "digit.deployment",
+        domain="[('programme_id', '=', programme_id)]",
+        ondelete="cascade",
+        tracking=True,
+        help="Only tickets of this deployment.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Organisation",
+        domain=[("organisation_type", "!=", False)],
+        ondelete="cascade",
+        tracking=True,
+        help="Only tickets reported by people of this organisation.",
+    )
+    category_id = fields.Many2one(
+        "helpdesk.ticket.category",
+        ondelete="cascade",
+        tracking=True,
+        help="Only tickets of this category and those below it.",
+    )
+    kind = fields.Selection(
+        selection=lambda self: (
+            self.env["helpdesk.ticket"]._fields["kind"]._description_selection(self.env)
+        ),
+        tracking=True,
+        help="Only tickets of this kind.",
+    )
+    date_from = fields.Date(tracking=True, help="Tickets reported from this day on.")
+    date_to = fields.Date(tracking=True, help="Tickets reported until this day.")
     note = fields.Text(
         translate=True, help="Where the figures come from, for who reviews them."
     )
@@ -45,6 +105,10 @@ class DigitSlaPolicy(models.Model):
         store=True,
         readonly=False,
         copy=True,
+    )
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_to >= date_from)", "A policy cannot end before it begins."
     )
 
     @api.depends("programme_id.scheme_id.severity_ids")
@@ -108,11 +172,6 @@ class DigitSlaPolicy(models.Model):
                     )
                 )
 
-    @api.constrains("resource_calendar_id")
-    def _check_resource_calendar_id(self):
-        # says what is wrong with a schedule that cannot drive a clock
-        self.resource_calendar_id._ensure_sla_schedule()
-
     def _get_targets(self, severity):
         """What is promised for a severity: {metric: target}, of no policy nothing."""
         return {
@@ -126,13 +185,115 @@ class DigitSlaPolicy(models.Model):
         policies = super().create(vals_list)
         # a data file or an import may give some of the targets only
         policies._add_missing_targets()
+        policies._refresh_schedule()
+        policies._have_tickets_choose()
         return policies
 
     def write(self, vals):
+        programmes = self.programme_id
         result = super().write(vals)
-        if "resource_calendar_id" in vals:
-            self.env["digit.sla.clock"]._follow_promises()
+        if vals.keys() & {"resource_calendar_id", "programme_id"}:
+            self._refresh_schedule()
+        if vals.keys() & CHOICE_FIELDS:
+            (programmes | self.programme_id).sla_policy_ids._have_tickets_choose()
         return result
+
+    def _refresh_schedule(self):
+        """Take the calendars as they are, and tell the clocks that follow.
+
+        :raises ValidationError: when a calendar cannot drive a clock
+        """
+        self.resource_calendar_id._ensure_sla_schedule()
+        changed = False
+        for policy in self:
+            schedule = policy.resource_calendar_id.sla_schedule_id
+            window = policy.programme_id._get_sla_window()
+            if window:
+                # sudo: nobody else writes snapshots
+                schedule = schedule.sudo()._get_or_create(
+                    policy.resource_calendar_id,
+                    {**schedule.definition, "window": window},
+                )
+            if policy.schedule_id != schedule:
+                # sudo: who edits holidays need not own the policies
+                policy.sudo().schedule_id = schedule
+                changed = True
+        if changed:
+            self.env["digit.sla.clock"]._follow_promises()
+
+    def _have_tickets_choose(self):
+        """Have the job look which policy each open ticket has now."""
+        self.programme_id.sla_policies_changed = True
+        self.env["digit.sla.clock"]._follow_promises()
+
+    # ---------------------------------------------------
+    # Which one applies
+    # ---------------------------------------------------
+
+    def _choose(self, ticket):
+        """The most specific of these policies that is in force for ``ticket``."""
+        applicable = self.filtered(lambda policy: policy._is_applicable(ticket))
+        # sorting is stable: of equally specific ones the first in sequence stays first
+        return applicable.sorted(lambda policy: -policy._get_specificity())[:1]
+
+    def _is_applicable(self, ticket):
+        """Whether this policy covers ``ticket``. Extend to add criteria."""
+        self.ensure_one()
+        return (
+            self._is_in_force(ticket)
+            and self._covers(self.deployment_id, ticket.deployment_id)
+            and self._covers(self.partner_id, ticket.commercial_partner_id)
+            and self._covers(self.kind, ticket.kind)
+            and (ticket.category_id.parent_path or "").startswith(
+                self.category_id.parent_path or ""
+            )
+        )
+
+    @api.model
+    def _covers(self, criterion, value):
+        return not criterion or criterion == value
+
+    def _is_in_force(self, ticket):
+        """Whether ``ticket`` was reported on one of the policy's days, in its zone."""
+        self.ensure_one()
+        if not (self.date_from or self.date_to):
+            return True
+        reported = ticket.sla_start_date or fields.Datetime.now()
+        zone = ZoneInfo(self.resource_calendar_id.tz)
+        day = reported.replace(tzinfo=timezone.utc).astimezone(zone).date()
+        return (self.date_from or day) <= day <= (self.date_to or day)
+
+    def _get_specificity(self):
+        """How narrow this policy is: a criterion outweighs all that come after it."""
+        self.ensure_one()
+        return sum(
+            bool(self[name]) * 2**weight
+            for weight, name in enumerate(reversed(CRITERIA))
+        )
+
+    def _explain_choice(self):
+        """Why this policy and none of its programme's others, in a sentence."""
+        self.ensure_one()
+        reasons = [
+            f"{self._fields[name]._description_string(self.env)} "
+            f"“{self._get_criterion_text(name)}”"
+            for name in CRITERIA
+            if self[name]
+        ]
+        if not reasons:
+            return self.env._(
+                "The policy of the programme: no narrower one covers this ticket."
+            )
+        return self.env._(
+            "The narrowest policy in force: it is for %(reasons)s.",
+            reasons=", ".join(reasons),
+        )
+
+    def _get_criterion_text(self, name):
+        field = self._fields[name]
+        if field.type == "selection":
+            return dict(field._description_selection(self.env))[self[name]]
+        return self[name].display_name
 
     def copy_data(self, default=None):
         return [

@@ -1,6 +1,7 @@
 import hashlib
 import json
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,6 +9,10 @@ from odoo.tools import ormcache
 
 from ..tools.business_hours import BusinessHours
 from ..tools.clock import ROUND_THE_CLOCK
+
+# Before and after anything that is counted.
+BEGINNING = datetime(1900, 1, 1, tzinfo=timezone.utc)
+END = datetime(9999, 12, 31, tzinfo=timezone.utc)
 
 
 class DigitSlaSchedule(models.Model):
@@ -32,7 +37,8 @@ class DigitSlaSchedule(models.Model):
         """The snapshot of ``calendar`` with this content.
 
         :param definition: {"tz", "week", "holidays", "closures"}, see
-            ``resource.calendar._get_sla_definition``
+            ``resource.calendar._get_sla_definitions``, and perhaps "window", see
+            ``digit.sla.policy._refresh_schedule``
         """
         content = json.dumps(definition, sort_keys=True)
         digest = hashlib.sha256(content.encode()).hexdigest()
@@ -62,18 +68,33 @@ class DigitSlaSchedule(models.Model):
 
         :raises ValueError: in words, when the definition contradicts itself
         """
+        closures = [
+            tuple(
+                datetime.fromisoformat(moment).replace(tzinfo=timezone.utc)
+                for moment in closure
+            )
+            for closure in definition["closures"]
+        ]
         return BusinessHours(
             definition["tz"],
             {int(day): windows for day, windows in definition["week"].items()},
             [date.fromisoformat(day) for day in definition["holidays"]],
-            [
-                tuple(
-                    datetime.fromisoformat(moment).replace(tzinfo=timezone.utc)
-                    for moment in closure
-                )
-                for closure in definition["closures"]
-            ],
+            closures + self._get_window_closures(definition),
         )
+
+    @api.model
+    def _get_window_closures(self, definition):
+        """What a programme's window of operation closes: before it and after it."""
+        first, last = definition.get("window", [None, None])
+        zone = ZoneInfo(definition["tz"])
+        closures = []
+        if first:
+            opens = datetime.combine(date.fromisoformat(first), time(), zone)
+            closures.append((BEGINNING, opens))
+        if last:
+            end = date.fromisoformat(last) + timedelta(1)
+            closures.append((datetime.combine(end, time(), zone), END))
+        return closures
 
     def write(self, vals):
         # the deletion of a calendar comes from the database itself

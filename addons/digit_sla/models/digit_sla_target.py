@@ -92,12 +92,11 @@ class DigitSlaTarget(models.Model):
                 hours *= target.policy_id.resource_calendar_id.hours_per_day
             target.budget = round(hours * HOUR)
 
-    @api.depends("unit", "policy_id.resource_calendar_id.sla_schedule_id")
+    @api.depends("unit", "policy_id.schedule_id")
     def _compute_schedule_id(self):
         for target in self:
             target.schedule_id = (
-                target.unit != terms.ELAPSED_HOURS
-                and target.policy_id.resource_calendar_id.sla_schedule_id
+                target.unit != terms.ELAPSED_HOURS and target.policy_id.schedule_id
             )
 
     @api.depends("amount", "aim", "unit")

@@ -10,7 +10,8 @@ CLOCK_FIELDS = {"stage_id", "severity_id", "sla_policy_id"}
 
 
 class HelpdeskTicket(models.Model):
-    _inherit = "helpdesk.ticket"
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "digit.sla.batch"]
 
     sla_policy_id = fields.Many2one(
         "digit.sla.policy",
@@ -20,12 +21,27 @@ class HelpdeskTicket(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    sla_policy_reason = fields.Char(
+        compute="_compute_sla_policy_reason", groups="base.group_user"
+    )
+    sla_closed_text = fields.Char(
+        compute="_compute_sla_closed_text",
+        compute_sudo=True,
+        help="Why no clock runs today, though the ticket is open.",
+    )
     sla_start_date = fields.Datetime(
         string="Reported",
         default=fields.Datetime.now,
         readonly=True,
         copy=False,
         help="When the ticket reached us: its clocks count from here.",
+    )
+    sla_triage_date = fields.Datetime(
+        string="Triaged",
+        compute="_compute_sla_triage_date",
+        store=True,
+        copy=False,
+        help="When the ticket first left the stages in which nobody attends to it.",
     )
     clock_ids = fields.One2many("digit.sla.clock", "ticket_id", string="SLA Clocks")
     sla_status = fields.Selection(
@@ -69,10 +85,31 @@ class HelpdeskTicket(models.Model):
 
     _sla_deadline_idx = models.Index("(sla_deadline) WHERE sla_deadline IS NOT NULL")
 
-    @api.depends("programme_id")
+    @api.depends(
+        "programme_id", "deployment_id", "commercial_partner_id", "kind", "category_id"
+    )
     def _compute_sla_policy_id(self):
         for ticket in self:
-            ticket.sla_policy_id = ticket.programme_id.sla_policy_ids[:1]
+            ticket.sla_policy_id = ticket.programme_id.sla_policy_ids._choose(ticket)
+
+    @api.depends("sla_policy_id")
+    def _compute_sla_policy_reason(self):
+        for ticket in self:
+            policy = ticket.sla_policy_id
+            ticket.sla_policy_reason = policy and policy._explain_choice()
+
+    @api.depends("stage_id")
+    def _compute_sla_triage_date(self):
+        for ticket in self:
+            ticket.sla_triage_date = ticket.sla_triage_date or (
+                not ticket.stage_id.unattended and fields.Datetime.now()
+            )
+
+    @api.depends("programme_id", "sla_policy_id")
+    def _compute_sla_closed_text(self):
+        for ticket in self:
+            tz = ticket.sla_policy_id.resource_calendar_id.tz
+            ticket.sla_closed_text = tz and ticket.programme_id._get_closed_text(tz)
 
     @api.depends("clock_ids.status", "clock_ids.deadline", "clock_ids.reached_date")
     def _compute_sla_figures(self):
@@ -166,6 +203,11 @@ class HelpdeskTicket(models.Model):
             if not self.env.context.get("digit_sla_creating"):
                 self.filtered("id")._sync_clocks()
 
+    def _choose_policy(self):
+        """Look again which policy these tickets have, and let their clocks follow."""
+        self.env.add_to_compute(self._fields["sla_policy_id"], self)
+        self._sync_clocks()
+
     def _sync_clocks(self):
         """Bring the clocks of these tickets to what the tickets are now.
 
@@ -188,13 +230,20 @@ class HelpdeskTicket(models.Model):
         """
         self.env["digit.sla.clock"].create(
             [
-                ticket._prepare_clock_vals(target, ticket.sla_start_date)
+                ticket._prepare_clock_vals(target, ticket._get_clock_start())
                 for ticket in self
-                if not ticket.stage_id.closed
+                if ticket._get_clock_start() and not ticket.stage_id.closed
                 for metric, target in targets[ticket].items()
                 if metric not in ticket.clock_ids.mapped("metric")
             ]
         )
+
+    def _get_clock_start(self):
+        """When the clocks of this ticket begin; False while that has not come."""
+        self.ensure_one()
+        if self.sla_policy_id.start_on == "triage":
+            return self.sla_triage_date
+        return self.sla_start_date
 
     def _prepare_clock_vals(self, target, moment, cycle=1):
         """Values of a clock of this ticket that starts at ``moment``."""

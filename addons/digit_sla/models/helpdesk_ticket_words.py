@@ -63,6 +63,8 @@ class HelpdeskTicket(models.Model):
     def _get_portal_sla_text(self):
         """What became of the promise, for the reporter; empty where none was made."""
         self.ensure_one()
+        if self.sla_closed_text and self.sla_state not in core.SETTLED:
+            return self.sla_closed_text
         if self.sla_state == core.PAUSED:
             return self.env._("The time stands still until you answer.")
         due = self._format_sla_deadline()

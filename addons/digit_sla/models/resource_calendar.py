@@ -51,8 +51,12 @@ class ResourceCalendar(models.Model):
     def _refresh_sla_schedule(self):
         """Take new snapshots of those that clocks follow, and tell the clocks."""
         followed = self.filtered("sla_schedule_id")
-        if followed and followed._take_sla_snapshot():
-            self.env["digit.sla.clock"]._follow_promises()
+        changed = followed and followed._take_sla_snapshot()
+        if changed:
+            # sudo: whoever edits hours or holidays, the policies follow
+            self.env["digit.sla.policy"].sudo().with_context(active_test=False).search(
+                [("resource_calendar_id", "in", changed.ids)]
+            )._refresh_schedule()
 
     def _take_sla_snapshot(self):
         """Store what these calendars are now.

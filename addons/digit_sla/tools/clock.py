@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from .business_hours import BusinessHours
+from .business_hours import BusinessHours, NoWorkingTime
 
 # What a clock is, as far as its events tell. A running clock past its deadline is
 # breached, whether or not an event says so yet: see ``state.py``.
@@ -117,10 +117,16 @@ class _Replay:
         return self.budget * RISK_SHARE // 100
 
     def find_due(self, budget):
-        """When ``budget`` is used up; None while the clock stands with some left."""
+        """When ``budget`` is used up; None while the clock stands with some left.
+
+        It stands, too, when its hours end before: a campaign is over.
+        """
         for start, stop in self.spans:
             if stop is None:
-                return self.hours.add(start, budget)
+                try:
+                    return self.hours.add(start, budget)
+                except NoWorkingTime:
+                    return None
             used = self.hours.between(start, stop)
             if used > budget:
                 return self.hours.add(start, budget)
@@ -132,10 +138,7 @@ class _Replay:
 
 
 def replay(events: Iterable[Event]) -> Figures:
-    """The figures of a clock after ``events``, the first of which starts it.
-
-    :raises NoWorkingTime: when its hours end before its amount is used up
-    """
+    """The figures of a clock after ``events``, the first of which starts it."""
     first, *others = events
     clock = _Replay(first)
     last = first.moment

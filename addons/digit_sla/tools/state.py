@@ -31,6 +31,9 @@ def state_domain(state, now, prefix=""):
         return [running, (deadline, ">=", now), (risk, "<=", now)]
     if state == clock.RUNNING:
         return [running, (deadline, ">=", now), (risk, ">", now)]
+    if state == clock.PAUSED:
+        # one without a deadline stands: its hours have come to an end
+        return ["|", (status, "=", clock.PAUSED), "&", running, (deadline, "=", False)]
     if state == NONE:
         return [(status, "in", (NONE, clock.STOPPED))]
     return [(status, "=", state)]

@@ -20,6 +20,14 @@ class DigitProgramme(models.Model):
         ondelete="restrict",
         tracking=True,
     )
+    date_start = fields.Date(
+        string="First Day",
+        tracking=True,
+        help="The first day of operation, as of a campaign (S4); always open if empty.",
+    )
+    date_end = fields.Date(
+        string="Last Day", tracking=True, help="The last day of operation."
+    )
     team_ids = fields.One2many(
         "helpdesk.ticket.team",
         "programme_id",
@@ -28,6 +36,11 @@ class DigitProgramme(models.Model):
     )
     deployment_ids = fields.One2many("digit.deployment", "programme_id")
     deployment_count = fields.Integer(compute="_compute_deployment_count")
+
+    _window_in_order = models.Constraint(
+        "CHECK (date_end >= date_start)",
+        "A programme cannot end before its first day.",
+    )
 
     @api.constrains("scheme_id")
     def _check_scheme(self):
