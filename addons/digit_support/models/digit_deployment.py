@@ -102,8 +102,9 @@ class DigitDeployment(models.Model):
         )
         return {
             partner: deployments.filtered(
-                lambda deployment, own=own: deployment.client_id in own
-                or deployment.implementer_id in own
+                lambda deployment, own=own: (
+                    deployment.client_id in own or deployment.implementer_id in own
+                )
             )
             for partner, own in above.items()
         }

@@ -18,9 +18,11 @@ class DigitSeverity(models.Model):
     description = fields.Text(translate=True)
     examples = fields.Text(translate=True)
     priority = fields.Selection(
-        selection=lambda self: self.env["helpdesk.ticket"]
-        ._fields["priority"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["helpdesk.ticket"]
+            ._fields["priority"]
+            ._description_selection(self.env)
+        ),
         required=True,
         default="1",
         help="What the helpdesk sorts and counts by.",

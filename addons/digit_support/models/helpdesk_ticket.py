@@ -128,6 +128,14 @@ class HelpdeskTicket(models.Model):
             if ticket.deployment_id not in candidates:
                 ticket.deployment_id = candidates if len(candidates) == 1 else False
 
+    @api.depends("user_id")
+    def _compute_team_id(self):
+        """Of the assignee's teams, the one that serves the deployment's programme."""
+        for ticket in self.filtered(lambda ticket: not ticket.team_id):
+            teams = ticket.deployment_id.programme_id.team_ids
+            ticket.team_id = (teams & ticket.user_id.helpdesk_team_ids)[:1]
+        return super()._compute_team_id()
+
     @api.depends("deployment_id", "team_id")
     def _compute_programme_id(self):
         for ticket in self:

@@ -14,6 +14,7 @@ class ResUsers(models.Model):
     @api.depends("group_ids", "partner_id.commercial_partner_id")
     def _compute_contact_organisation_ids(self):
         for user in self:
-            user.contact_organisation_ids = user.has_group(
-                "digit_support.digit_support_group_partner_contact"
-            ) and user.commercial_partner_id
+            user.contact_organisation_ids = (
+                user.has_group("digit_support.digit_support_group_partner_contact")
+                and user.commercial_partner_id
+            )

@@ -48,6 +48,15 @@ class TestIdentify(DigitSupportCommon):
     def test_team_of_the_programme(self):
         self.assertEqual(self._create_ticket().team_id, self.team)
 
+    def test_team_of_the_assignee_that_serves_the_programme(self):
+        other = self.env["helpdesk.ticket.team"].create(
+            {"name": "Other", "sequence": 0, "user_ids": self.user_l1.ids}
+        )
+        self.assertEqual(self.user_l1.helpdesk_team_ids[0], other)
+        ticket = self._create_ticket(user_id=self.user_l1.id)
+        self.assertEqual(ticket.team_id, self.team)
+        self.assertEqual(ticket.user_id, self.user_l1)
+
     def test_handing_over_keeps_the_programme(self):
         ticket = self._create_ticket()
         ticket.team_id = self.env["helpdesk.ticket.team"].create({"name": "Other"})
