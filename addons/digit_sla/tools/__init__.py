@@ -2,3 +2,4 @@ from . import business_hours
 from . import clock
 from . import state
 from . import term
+from . import timeline
