@@ -1,5 +1,6 @@
 from . import digit_sla_access
 from . import digit_sla_batch
+from . import digit_sla_state
 from . import digit_sla_schedule
 from . import resource_calendar
 from . import digit_sla_policy
@@ -8,5 +9,6 @@ from . import digit_sla_clock
 from . import digit_sla_clock_event
 from . import digit_programme
 from . import helpdesk_ticket
+from . import helpdesk_ticket_state
 from . import helpdesk_ticket_words
 from . import ir_http

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import clock as core
-from ..tools.state import STATES, state_domain
 from .digit_sla_target import RESOLUTION
 
 # How much of the future a countdown is told: a deadline further away needs no seconds.
@@ -34,7 +33,7 @@ class DigitSlaClock(models.Model):
     """
 
     _name = "digit.sla.clock"
-    _inherit = ["digit.sla.access", "digit.sla.batch"]
+    _inherit = ["digit.sla.access", "digit.sla.batch", "digit.sla.state"]
     _description = "SLA Clock"
     _access_field = "ticket_id"
     _order = "deadline, id"
@@ -121,20 +120,6 @@ class DigitSlaClock(models.Model):
                     "schedule_id": promise.schedule_id.id,
                 }
             )
-
-    @api.depends("status", "deadline", "risk_date")
-    def _compute_state(self):
-        now = fields.Datetime.now()
-        self.state = False
-        for state in STATES:
-            self.filtered_domain(state_domain(state, now)).state = state
-
-    @api.model
-    def _search_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        now = fields.Datetime.now()
-        return Domain.OR(state_domain(state, now) for state in value if state in STATES)
 
     @api.depends("ticket_id", "metric")
     def _compute_display_name(self):

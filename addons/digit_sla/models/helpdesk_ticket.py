@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ..tools import clock as core
-from ..tools.state import AT_RISK, NONE, STATES, state_domain
+from ..tools.state import NONE
 from .digit_sla_target import RESPONSE, UPDATE
 
 # What of a ticket its clocks follow, whoever or whatever changes it.
@@ -66,19 +66,6 @@ class HelpdeskTicket(models.Model):
     sla_risk_date = fields.Datetime(
         string="At Risk from", compute="_compute_sla_figures", store=True
     )
-    sla_state = fields.Selection(
-        [
-            (NONE, "No SLA"),
-            (core.RUNNING, "On track"),
-            (core.PAUSED, "Paused"),
-            (AT_RISK, "At risk"),
-            (core.BREACHED, "Breached"),
-            (core.MET, "Met"),
-        ],
-        string="SLA",
-        compute="_compute_sla_state",
-        search="_search_sla_state",
-    )
     sla_countdown = fields.Json(
         string="Time Left", compute="_compute_sla_countdown", exportable=False
     )
@@ -126,22 +113,6 @@ class HelpdeskTicket(models.Model):
                     "sla_risk_date": status == core.RUNNING and clock.risk_date,
                 }
             )
-
-    @api.depends("sla_status", "sla_deadline", "sla_risk_date")
-    def _compute_sla_state(self):
-        now = fields.Datetime.now()
-        self.sla_state = NONE
-        for state in STATES:
-            self.filtered_domain(state_domain(state, now, "sla_")).sla_state = state
-
-    @api.model
-    def _search_sla_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        now = fields.Datetime.now()
-        return Domain.OR(
-            state_domain(state, now, "sla_") for state in value if state in STATES
-        )
 
     @api.depends("sla_status", "sla_deadline")
     def _compute_sla_countdown(self):
@@ -198,10 +169,11 @@ class HelpdeskTicket(models.Model):
     def _compute_field_value(self, field):
         # a stage may also change because the team did, a severity because of its
         # matrix: no write() tells
-        super()._compute_field_value(field)
+        result = super()._compute_field_value(field)
         if field.store and field.name in CLOCK_FIELDS:
             if not self.env.context.get("digit_sla_creating"):
                 self.filtered("id")._sync_clocks()
+        return result
 
     def _choose_policy(self):
         """Look again which policy these tickets have, and let their clocks follow."""

@@ -10,19 +10,20 @@ NONE = "none"
 AT_RISK = "at_risk"
 STATES = (NONE, clock.RUNNING, clock.PAUSED, AT_RISK, clock.BREACHED, clock.MET)
 
+# The stored fields that the rule reads.
+FACTS = ("status", "deadline", "risk_date")
+
 
 def state_domain(state, now, prefix=""):
     """The domain of records that are in ``state`` at ``now``.
 
-    The record has three stored fields: ``status`` (as its events left it),
-    ``deadline`` and ``risk_date``, their names behind ``prefix``.
+    The record has three stored fields, the ``FACTS``: ``status`` (as its events left
+    it), ``deadline`` and ``risk_date``, their names behind ``prefix``.
 
     :param state: one of ``STATES``
     :param now: a naive UTC datetime
     """
-    status, deadline, risk = (
-        f"{prefix}{name}" for name in ("status", "deadline", "risk_date")
-    )
+    status, deadline, risk = (f"{prefix}{fact}" for fact in FACTS)
     running = (status, "=", clock.RUNNING)
     late = (deadline, "<", now)
     if state == clock.BREACHED:
