@@ -42,7 +42,7 @@ class DigitSlaClockEvent(models.Model):
         help="What the promise is counted in; round the clock when empty.",
     )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The history of an SLA clock cannot be changed."))
 
     @api.ondelete(at_uninstall=False)

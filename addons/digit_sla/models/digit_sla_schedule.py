@@ -62,6 +62,15 @@ class DigitSlaSchedule(models.Model):
         self.ensure_one()
         return self._compile(self.definition)
 
+    def _get_regular_hours(self):
+        """What these business hours would be without holidays."""
+        return self._get_compiled_regular_hours() if self else ROUND_THE_CLOCK
+
+    @ormcache("self.id")
+    def _get_compiled_regular_hours(self):
+        self.ensure_one()
+        return self._compile({**self.definition, "holidays": [], "closures": []})
+
     @api.model
     def _compile(self, definition):
         """Business hours from a definition.
@@ -96,7 +105,7 @@ class DigitSlaSchedule(models.Model):
             closures.append((datetime.combine(end, time(), zone), END))
         return closures
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         # the deletion of a calendar comes from the database itself
         raise UserError(
             self.env._("A snapshot of a working schedule cannot be changed.")

@@ -126,25 +126,25 @@ class TicketForm:
         return not self.errors
 
     def _check_texts(self):
-        _ = self.env._
         errors = {
-            name: _("At most %(limit)s characters, please.", limit=limit)
+            name: self.env._("At most %(limit)s characters, please.", limit=limit)
             for name, limit in MAX_LENGTHS.items()
             if len(self.values[name]) > limit
         }
         if not self.values["subject"]:
-            errors["subject"] = _("Say in a few words what this is about.")
+            errors["subject"] = self.env._("Say in a few words what this is about.")
         if not self.values["description"]:
-            errors["description"] = _("Describe what happens.")
+            errors["description"] = self.env._("Describe what happens.")
         return errors
 
     def _check_choices(self):
-        _ = self.env._
         errors = {}
         if len(self.deployments) > 1 and not self._is_sent("deployment"):
-            errors["deployment"] = _("Choose the deployment that this is about.")
+            errors["deployment"] = self.env._(
+                "Choose the deployment that this is about."
+            )
         if self._is_sent("kind") and self.values["kind"] != self.kind:
-            errors["kind"] = _("Choose one of these.")
+            errors["kind"] = self.env._("Choose one of these.")
         offered = {
             "deployment": True,
             "impact": self.impacts,
@@ -154,7 +154,7 @@ class TicketForm:
         }
         for name, records in offered.items():
             if records and self._is_sent(name) and not getattr(self, name):
-                errors[name] = _("Choose one of these.")
+                errors[name] = self.env._("Choose one of these.")
         return {**errors, **self._check_required()}
 
     def _check_required(self):

@@ -188,7 +188,7 @@ class HelpdeskTicket(models.Model):
         """Empty for a new ticket, so that the form calls it "New"."""
         named = self.filtered("name")
         (self - named).display_name = False
-        super(HelpdeskTicket, named)._compute_display_name()
+        return super(HelpdeskTicket, named)._compute_display_name()
 
     @api.onchange("programme_id")
     def _onchange_programme_id(self):

@@ -1,11 +1,11 @@
-import { registry } from "@web/core/registry";
-import { Interaction } from "@web/public/interaction";
+import {registry} from "@web/core/registry";
+import {Interaction} from "@web/public/interaction";
 import {
     getFigures,
     getTickDelay,
     toSeconds,
 } from "@digit_sla/backend/countdown/countdown";
-import { getText, getTitle } from "@digit_sla/backend/countdown/countdown_text";
+import {getText, getTitle} from "@digit_sla/backend/countdown/countdown_text";
 
 /**
  * Makes a deadline of the portal tick; without it, the page tells it in words.

@@ -54,7 +54,9 @@ export class TicketForm extends Interaction {
     async updatePreview() {
         const values = new FormData(this.el);
         const names = ["deployment", "impact", "urgency", "kind"];
-        const params = Object.fromEntries(names.map((name) => [name, values.get(name)]));
+        const params = Object.fromEntries(
+            names.map((name) => [name, values.get(name)])
+        );
         if (params.impact && params.urgency) {
             this.showPreview(await this.waitFor(rpc("/my/ticket/preview", params)));
         }
