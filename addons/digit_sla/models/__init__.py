@@ -6,6 +6,8 @@ from . import resource_calendar
 from . import digit_sla_policy
 from . import digit_sla_target
 from . import digit_sla_clock
+from . import digit_sla_clock_timeline
+from . import digit_sla_clock_words
 from . import digit_sla_clock_event
 from . import digit_programme
 from . import helpdesk_ticket

@@ -7,4 +7,5 @@ from . import test_policy
 from . import test_portal
 from . import test_queues
 from . import test_state_sql
+from . import test_timeline
 from . import test_tour

@@ -119,6 +119,15 @@ def get_shares(segments: Iterable[Segment]) -> list[float]:
     return [100 * width / total for width in widths]
 
 
+def locate(moment: datetime, segments: Iterable[Segment]) -> float:
+    """Where in the picture ``moment`` is, in percent."""
+    position = 0
+    for segment, share in zip(segments, get_shares(segments), strict=True):
+        passed = (moment - segment.start) / (segment.stop - segment.start)
+        position += share * min(max(passed, 0), 1)
+    return position
+
+
 def _add_breach(events, now):
     """``events`` with the breach that no job has recorded yet."""
     figures = clock.replay(events)
