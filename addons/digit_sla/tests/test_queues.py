@@ -1,5 +1,6 @@
 from lxml import etree
 
+from odoo import fields
 from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -23,7 +24,7 @@ class TestQueues(DigitSlaCommon):
         view = self.env.ref("digit_support.helpdesk_ticket_view_search")
         arch = etree.fromstring(self.Ticket.get_view(view.id, "search")["arch"])
         domain = arch.find(f".//filter[@name='{name}']").get("domain")
-        return self.Ticket.search(safe_eval(domain))
+        return self.Ticket.search(safe_eval(domain, {"uid": self.user_l1.id}))
 
     def test_home_lists_the_nearest_deadline_first(self):
         """What waits for the partner has no deadline and comes last."""
@@ -56,6 +57,56 @@ class TestQueues(DigitSlaCommon):
                 ticket.sla_deadline = deadline
                 found = self._search_filter("sla_due_today")
                 self.assertEqual(ticket in found, is_today)
+
+    def test_due_tomorrow_follows_due_today(self):
+        ticket = self._create_p1(**self.mine)
+        for deadline, is_tomorrow in (
+            ("2026-11-23 18:29:00", False),  # Monday, 23:59 in India
+            ("2026-11-23 18:30:00", True),
+            ("2026-11-24 18:29:00", True),  # Tuesday, 23:59 in India
+            ("2026-11-24 18:30:00", False),
+        ):
+            with self.subTest(deadline=deadline):
+                ticket.sla_deadline = deadline
+                found = self._search_filter("sla_due_tomorrow")
+                self.assertEqual(ticket in found, is_tomorrow)
+
+    def test_breaches_within_some_hours(self):
+        ticket = self._create_p1(**self.mine)
+        for deadline, within_1, within_4 in (
+            ("2026-11-23 04:29:59", False, False),  # breached already
+            ("2026-11-23 04:30:00", True, True),
+            ("2026-11-23 05:30:00", True, True),
+            ("2026-11-23 05:30:01", False, True),
+            ("2026-11-23 08:30:00", False, True),
+            ("2026-11-23 08:30:01", False, False),
+        ):
+            with self.subTest(deadline=deadline):
+                ticket.sla_deadline = deadline
+                self.assertEqual(
+                    ticket in self._search_filter("sla_within_1_hour"), within_1
+                )
+                self.assertEqual(
+                    ticket in self._search_filter("sla_within_4_hours"), within_4
+                )
+
+    def test_response_is_owed_until_it_is_given_also_when_late(self):
+        ticket = self._create_p1(**self.mine)
+        self.assertIn(ticket, self._search_filter("sla_response"))
+        self.assertNotIn(ticket, self._search_filter("sla_resolution"))
+        with freeze_time("2026-11-24 04:30:00"):  # Tuesday
+            self.env["digit.sla.clock"].search([])._settle(fields.Datetime.now())
+            self.assertIn(ticket, self._search_filter("sla_response"))
+            self._reply(ticket, self.user_l1)
+            self.assertNotIn(ticket, self._search_filter("sla_response"))
+
+    def test_my_teams_leaves_out_what_no_team_has(self):
+        ticket = self._create_p1(**self.mine)
+        teamless = self.Ticket.sudo().create({"name": "T", "description": "T"})
+        teamless.team_id = False
+        found = self._search_filter("my_teams")
+        self.assertIn(ticket, found)
+        self.assertNotIn(teamless, found)
 
     def test_breached_and_at_risk(self):
         ticket = self._create_p1(**self.mine)
