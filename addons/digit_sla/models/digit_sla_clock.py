@@ -183,7 +183,9 @@ class DigitSlaClock(models.Model):
                 cause = clock.ticket_id._get_clock_cause()
                 event = {"clock_id": clock.id, "moment": now, "cause": cause}
                 vals_list += [{**event, **change} for change in changes]
-            if target and clock.target_id != target:
+            # what is settled keeps the promise that it was settled under
+            follows = changes or clock.status in core.OPEN
+            if target and follows and clock.target_id != target:
                 clock.target_id = target
         if vals_list:
             self._record(vals_list)
