@@ -20,6 +20,7 @@
         "views/digit_programme_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_templates.xml",
+        "reports/digit_sla_report_views.xml",
         "views/digit_sla_menus.xml",
     ],
     "assets": {

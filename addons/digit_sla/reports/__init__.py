@@ -1,0 +1,1 @@
+from . import digit_sla_report

@@ -1,0 +1,233 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import clock as core
+from ..tools.state import AT_RISK, NONE
+
+HOUR = 3600
+
+# What has ended, well or not: the rest does not count yet.
+COUNTS = "Running, paused and stopped clocks do not count yet; updates count each."
+
+
+class DigitSlaReport(models.Model):
+    """What became of each promise: one row a clock."""
+
+    _name = "digit.sla.report"
+    _inherit = ["digit.sla.access"]
+    _description = "SLA Analysis"
+    _access_field = "ticket_id"
+    _auto = False
+    _rec_name = "ticket_id"
+    _order = "started desc, id desc"
+    _depends = {
+        "digit.sla.clock": [
+            "ticket_id",
+            "target_id",
+            "metric",
+            "status",
+            "started",
+            "deadline",
+            "risk_date",
+            "reached_date",
+            "consumed",
+            "budget",
+        ],
+        "digit.sla.target": ["severity_id", "aim", "amount"],
+        "helpdesk.ticket": [
+            "active",
+            "programme_id",
+            "deployment_id",
+            "commercial_partner_id",
+            "team_id",
+            "severity_id",
+            "closed_date",
+        ],
+    }
+
+    ticket_id = fields.Many2one("helpdesk.ticket", readonly=True)
+    programme_id = fields.Many2one("digit.programme", readonly=True)
+    deployment_id = fields.Many2one("digit.deployment", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Organisation", readonly=True)
+    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
+    severity_id = fields.Many2one(
+        "digit.severity",
+        readonly=True,
+        help="The one that the promise was made for: a P1 that was lowered after its "
+        "answer counts as a P1.",
+    )
+    metric = fields.Selection(
+        selection=lambda self: (
+            self.env["digit.sla.target"]
+            ._fields["metric"]
+            ._description_selection(self.env)
+        ),
+        readonly=True,
+    )
+    started = fields.Datetime(readonly=True)
+    deadline = fields.Datetime(readonly=True)
+    reached_date = fields.Datetime(string="Reached", readonly=True)
+    result = fields.Selection(
+        [
+            (core.MET, "Met"),
+            (core.BREACHED, "Breached"),
+            (core.RUNNING, "Running"),
+            (core.PAUSED, "Paused"),
+            (core.STOPPED, "Stopped"),
+        ],
+        readonly=True,
+        help="At this moment: a clock past its deadline is breached.",
+    )
+    met_count = fields.Integer(string="Met", readonly=True)
+    breached_count = fields.Integer(string="Breached", readonly=True)
+    adherence = fields.Float(
+        string="In Time (%)",
+        digits=(5, 1),
+        aggregator="avg",
+        readonly=True,
+        help=f"Adherence to what was promised: met / (met + breached). {COUNTS}",
+    )
+    aim_adherence = fields.Float(
+        string="Within the Aim (%)",
+        digits=(5, 1),
+        aggregator="avg",
+        readonly=True,
+        help="Met within the aim / (met + breached), of the promises that have an aim "
+        f"today. {COUNTS}",
+    )
+    margin_hours = fields.Float(
+        string="Hours Early",
+        digits=(12, 1),
+        aggregator="avg",
+        readonly=True,
+        help="Hours on the wall clock from the end to the deadline; below 0 when late. "
+        "What is breached and still owed is late until now.",
+    )
+    consumed_hours = fields.Float(
+        string="Working Hours Used",
+        digits=(12, 1),
+        aggregator="avg",
+        readonly=True,
+        help="Working time that was used up when it was met or breached.",
+    )
+    consumed_share = fields.Float(
+        string="Share Used (%)",
+        digits=(12, 1),
+        aggregator="avg",
+        readonly=True,
+        help="Working time that was used up, of what was promised.",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL("%s %s %s", self._select(), self._from(), self._where())
+
+    @api.model
+    def _select(self):
+        columns = self._get_columns()
+        return SQL(
+            "SELECT %s",
+            SQL(", ").join(
+                SQL("%s AS %s", column, SQL.identifier(name))
+                for name, column in columns.items()
+            ),
+        )
+
+    @api.model
+    def _from(self):
+        """Each clock with its ``result``, its ticket and its promise."""
+        state = self.env["digit.sla.clock"]._get_state_sql("digit_sla_clock", None)
+        return SQL(
+            """
+            FROM (
+                SELECT *, CASE %(state)s
+                    WHEN %(at_risk)s THEN %(running)s
+                    WHEN %(none)s THEN %(stopped)s
+                    ELSE %(state)s
+                END AS result
+                FROM digit_sla_clock
+            ) clock
+            JOIN helpdesk_ticket ticket ON ticket.id = clock.ticket_id
+            LEFT JOIN digit_sla_target target ON target.id = clock.target_id
+            """,
+            state=state,
+            at_risk=AT_RISK,
+            none=NONE,
+            running=core.RUNNING,
+            stopped=core.STOPPED,
+        )
+
+    @api.model
+    def _where(self):
+        """Archived tickets were none."""
+        return SQL("WHERE ticket.active")
+
+    @api.model
+    def _get_columns(self):
+        """{field: SQL expression}, over ``clock``, ``ticket`` and ``target``."""
+        columns = {
+            name: SQL.identifier("clock", name)
+            for name in (
+                "id",
+                "ticket_id",
+                "metric",
+                "started",
+                "deadline",
+                "reached_date",
+                "result",
+            )
+        }
+        for name in ("programme_id", "deployment_id", "team_id"):
+            columns[name] = SQL.identifier("ticket", name)
+        columns["partner_id"] = SQL("ticket.commercial_partner_id")
+        # a clock keeps the promise that it ended with, its ticket may get another
+        columns["severity_id"] = SQL("COALESCE(target.severity_id, ticket.severity_id)")
+        return {**columns, **self._get_measures()}
+
+    @api.model
+    def _get_measures(self):
+        """Of a clock that has not ended, all but the counts are NULL: an average
+        leaves it out."""
+        return {
+            "met_count": SQL("(clock.result = %s)::int", core.MET),
+            "breached_count": SQL("(clock.result = %s)::int", core.BREACHED),
+            "adherence": self._get_rate(SQL("TRUE")),
+            "aim_adherence": self._get_rate(
+                SQL(
+                    "CASE WHEN target.aim > 0 THEN clock.consumed * target.amount"
+                    " <= clock.budget * target.aim END",
+                )
+            ),
+            "margin_hours": self._when_ended(
+                SQL(
+                    "EXTRACT(EPOCH FROM clock.deadline - COALESCE("
+                    "clock.reached_date, ticket.closed_date, %s))::float8 / %s",
+                    fields.Datetime.now(),
+                    HOUR,
+                )
+            ),
+            "consumed_hours": self._when_ended(
+                SQL("clock.consumed::float8 / %s", HOUR)
+            ),
+            "consumed_share": self._when_ended(
+                SQL("100 * clock.consumed::float8 / NULLIF(clock.budget, 0)")
+            ),
+        }
+
+    @api.model
+    def _get_rate(self, is_good):
+        """100 or 0 for what has ended, so that its average is a percentage.
+
+        :param is_good: what a met clock has to be besides; NULL when it does not count
+        """
+        return self._when_ended(
+            SQL("100::float8 * (clock.result = %s)::int * (%s)::int", core.MET, is_good)
+        )
+
+    @api.model
+    def _when_ended(self, expression):
+        return SQL("CASE WHEN clock.result IN %s THEN %s END", core.SETTLED, expression)
+
+    def action_open_ticket(self):
+        self.ensure_one()
+        return self.ticket_id.get_formview_action()
