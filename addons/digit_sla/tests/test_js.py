@@ -7,6 +7,9 @@ from odoo.addons.web.tests import test_js
 class TestJs(test_js.HOOTCommon):
     """The JavaScript tests of this addon, in a browser."""
 
+    # a test of the base class, which pytest would run here again
+    test_get_hoot_filter = None
+
     def get_hoot_filters(self):
         self._test_params = [("+", "@digit_sla")]
         return super().get_hoot_filters()
