@@ -13,7 +13,7 @@ import pytest
 from digit_sla_tools import clock, timeline
 from digit_sla_tools.business_hours import BusinessHours
 from digit_sla_tools.clock import ROUND_THE_CLOCK, Event, replay
-from digit_sla_tools.timeline import Segment, explain, get_shares
+from digit_sla_tools.timeline import Segment, explain, get_shares, locate
 
 HOUR = 3600
 CASES = int(os.environ.get("DIGIT_CASES", "5000")) // 10
@@ -189,6 +189,16 @@ CASES_BY_EXAMPLE = {
         "23 17:00",
         [("23 10:00", "open"), ("23 16:00", "late"), ("23 17:00", None)],
     ),
+    "only a promise brings hours": (
+        [start("23 16:30"), Event(clock.RESUME, ist("23 16:30"), 0, ROUND_THE_CLOCK)],
+        "23 17:00",
+        [
+            ("23 16:30", "open"),
+            ("23 18:00", "closed"),
+            ("24 09:00", "open"),
+            ("24 11:30", None),
+        ],
+    ),
     "round the clock": (
         [start("21 22:00", 8, ROUND_THE_CLOCK)],
         "21 23:00",
@@ -235,6 +245,20 @@ def test_what_counts_is_to_scale_and_a_weekend_leaves_room():
     friday, weekend, monday = get_shares(segments)
     assert monday == pytest.approx(2 * friday)
     assert weekend == pytest.approx((friday + monday) / 2)
+
+
+def test_places_follow_the_shares():
+    # 1 h 30 on Monday, a night, 2 h 30 on Tuesday
+    segments = explain([start("23 16:30")], ist("23 17:00"), OFFICE).segments
+    monday, night, _tuesday = get_shares(segments)
+    for text, place in (
+        ("23 12:00", 0),
+        ("23 17:15", monday / 2),
+        ("24 01:30", monday + night / 2),
+        ("24 11:30", 100),
+        ("25 09:00", 100),
+    ):
+        assert locate(ist(text), segments) == pytest.approx(place)
 
 
 def test_short_stretches_can_be_seen():

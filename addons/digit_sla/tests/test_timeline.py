@@ -75,6 +75,11 @@ class TestTimeline(DigitSlaCommon):
             "paused 1 d 18 h while waiting",
         )
 
+    def test_closed_hours_after_a_pause(self):
+        self.ticket.stage_id = self.stage_waiting
+        self.ticket.stage_id = self.stage_progress
+        self.assertIn("closed 18:00-09:00", self._explain("2026-11-23 11:30:00"))
+
     def test_weekend_and_late_start(self):
         with freeze_time("2026-11-20 16:00:00"):  # Friday, 21:30 in India
             clock = self._create_p1().clock_ids

@@ -85,12 +85,12 @@ def explain(
     events = _add_breach(list(events), now)
     figures = clock.replay(events)
     stop = max(filter(None, (figures.deadline, _find_end(events, figures, now))))
-    hours = [event.hours for event in events if event.hours][-1]
+    promises = [e for e in events if e.kind in (clock.START, clock.RETARGET)]
     segments = [
         segment
         for start, end, phase in _iter_phases(events, stop)
         for segment in (
-            _iter_open(start, end, hours, regular)
+            _iter_open(start, end, promises[-1].hours, regular)
             if phase == OPEN
             else [Segment(start, end, phase)]
         )
