@@ -126,6 +126,16 @@ def test_reached_and_reopened_resumes_with_what_it_had_consumed():
     assert again.consumed == 3 * HOUR
 
 
+def test_reopened_into_a_stage_that_waits_stands():
+    met = [start(23, "10:00"), on(clock.MEET, 23, "12:00")]
+    waiting = replay([*met, on(clock.PAUSE, 26, "09:00")])
+    assert (waiting.status, waiting.deadline, waiting.reached) == (
+        clock.PAUSED,
+        None,
+        None,
+    )
+
+
 def test_paused_with_nothing_left_is_due_on_resuming():
     events = [
         start(23, "10:00"),

@@ -101,10 +101,10 @@ class Clock:
             return
         if status == "running":
             self.spans.append([now, None])
-            self.reached = None
         else:
             self._stop(now)
         self.status = status
+        self.reached = None
 
     def _stop(self, now):
         if self.spans[-1][1] is None:

@@ -78,18 +78,14 @@ class _Replay:
         getattr(self, f"_apply_{event.kind}")(event)
 
     def _apply_pause(self, event):
-        self._close(event.moment)
-        self.status = PAUSED
+        self._stand(PAUSED, event)
 
     def _apply_freeze(self, event):
-        self._close(event.moment)
-        self.status = STOPPED
+        self._stand(STOPPED, event)
 
     def _apply_resume(self, event):
         self.spans.append((event.moment, None))
-        self.status = RUNNING
-        # what was reached is open again, with what it had consumed
-        self.reached = self.settled = None
+        self._open(RUNNING)
 
     def _apply_retarget(self, event):
         self.budget, self.hours = event.budget, event.hours
@@ -106,6 +102,15 @@ class _Replay:
         self.settled = self.find_due(self.budget), self.find_due(self.risk_budget)
         self._close(event.moment)
         self.status = status
+
+    def _stand(self, status, event):
+        self._close(event.moment)
+        self._open(status)
+
+    def _open(self, status):
+        """What was reached is open again, with what it had consumed."""
+        self.status = status
+        self.reached = self.settled = None
 
     def _close(self, moment):
         start, stop = self.spans[-1]
