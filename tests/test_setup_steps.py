@@ -49,7 +49,7 @@ def test_every_requirement_is_pinned_exactly(name):
     pins = [line for line in lines if line and not line.startswith("#")]
     assert pins
     for pin in pins:
-        assert re.fullmatch(r"[\w.-]+==[\w.]+(; python_version < \"3\.11\")?", pin)
+        assert re.fullmatch(r"[\w.-]+==[\w.]+(; python_version (<|>=) \"3\.11\")?", pin)
 
 
 def test_a_changed_addon_changes_the_code_hash(monkeypatch, tmp_path):

@@ -2,7 +2,10 @@ from . import digit_sla_access
 from . import digit_sla_batch
 from . import digit_sla_state
 from . import digit_sla_schedule
+from . import res_company
 from . import resource_calendar
+from . import resource_calendar_leaves
+from . import resource_calendar_preview
 from . import digit_sla_policy
 from . import digit_sla_target
 from . import digit_sla_clock

@@ -28,7 +28,9 @@ class ResourceCalendar(models.Model):
         return calendars
 
     def write(self, vals):
-        result = super().write(vals)
+        # hours that are replaced in one write are looked at when all are there
+        writing = self.with_context(sla_refresh_later=True)
+        result = super(ResourceCalendar, writing).write(vals)
         if not vals.keys() <= {"sla_schedule_id"}:
             self._refresh_sla_schedule()
         return result
@@ -50,6 +52,8 @@ class ResourceCalendar(models.Model):
 
     def _refresh_sla_schedule(self):
         """Take new snapshots of those that clocks follow, and tell the clocks."""
+        if self.env.context.get("sla_refresh_later"):
+            return
         followed = self.filtered("sla_schedule_id")
         changed = followed and followed._take_sla_snapshot()
         if changed:
@@ -133,7 +137,7 @@ class ResourceCalendar(models.Model):
         return {
             calendar: leaves.filtered(
                 lambda leave, calendar=calendar: (
-                    leave.calendar_id == calendar
+                    leave.calendar_id == calendar._origin
                     or (
                         not leave.calendar_id
                         and leave.company_id == calendar.company_id

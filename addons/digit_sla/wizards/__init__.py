@@ -1,0 +1,3 @@
+from . import digit_schedule_holidays
+from . import digit_schedule_holidays_line
+from . import digit_schedule_hours
