@@ -102,6 +102,10 @@ class DigitSlaClock(models.Model):
         "(ticket_id, metric, cycle)", "A ticket has one clock for each metric."
     )
     _due_idx = models.Index("(deadline) WHERE status = 'running'")
+    _started_idx = models.Index("(started, id)")
+    _owed_idx = models.Index(
+        "(metric) WHERE reached_date IS NULL AND status IN ('running', 'breached')"
+    )
 
     @api.depends("event_ids")
     def _compute_figures(self):

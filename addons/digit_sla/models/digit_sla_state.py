@@ -46,12 +46,16 @@ class DigitSlaState(models.AbstractModel):
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
-    def _get_state_sql(self, alias, query):
-        """The state now, as an expression over the columns of ``alias``."""
+    def _get_state_sql(self, alias, query, names=None):
+        """The state now, as an expression over the columns of ``alias``.
+
+        :param names: {state: what to call it instead}
+        """
         now = fields.Datetime.now()
+        names = names or {}
         cases = []
         for state in STATES:
             domain = self._get_state_domain(state, now).optimize_full(self)
             condition = domain._to_sql(self, alias, query)
-            cases.append(SQL("WHEN %s THEN %s", condition, state))
+            cases.append(SQL("WHEN %s THEN %s", condition, names.get(state, state)))
         return SQL("CASE %s END", SQL(" ").join(cases))

@@ -81,14 +81,14 @@ class DigitSlaReport(models.Model):
     met_count = fields.Integer(string="Met", readonly=True)
     breached_count = fields.Integer(string="Breached", readonly=True)
     adherence = fields.Float(
-        string="In Time (%)",
+        string="In Time (% of Ended)",
         digits=(5, 1),
         aggregator="avg",
         readonly=True,
         help=f"Adherence to what was promised: met / (met + breached). {COUNTS}",
     )
     aim_adherence = fields.Float(
-        string="Within the Aim (%)",
+        string="Within the Aim (% of Ended)",
         digits=(5, 1),
         aggregator="avg",
         readonly=True,
@@ -136,25 +136,15 @@ class DigitSlaReport(models.Model):
     @api.model
     def _from(self):
         """Each clock with its ``result``, its ticket and its promise."""
-        state = self.env["digit.sla.clock"]._get_state_sql("digit_sla_clock", None)
         return SQL(
             """
-            FROM (
-                SELECT *, CASE %(state)s
-                    WHEN %(at_risk)s THEN %(running)s
-                    WHEN %(none)s THEN %(stopped)s
-                    ELSE %(state)s
-                END AS result
-                FROM digit_sla_clock
-            ) clock
+            FROM (SELECT *, %s AS result FROM digit_sla_clock) clock
             JOIN helpdesk_ticket ticket ON ticket.id = clock.ticket_id
             LEFT JOIN digit_sla_target target ON target.id = clock.target_id
             """,
-            state=state,
-            at_risk=AT_RISK,
-            none=NONE,
-            running=core.RUNNING,
-            stopped=core.STOPPED,
+            self.env["digit.sla.clock"]._get_state_sql(
+                "digit_sla_clock", None, {AT_RISK: core.RUNNING, NONE: core.STOPPED}
+            ),
         )
 
     @api.model
@@ -191,12 +181,15 @@ class DigitSlaReport(models.Model):
         return {
             "met_count": SQL("(clock.result = %s)::int", core.MET),
             "breached_count": SQL("(clock.result = %s)::int", core.BREACHED),
-            "adherence": self._get_rate(SQL("TRUE")),
-            "aim_adherence": self._get_rate(
-                SQL(
-                    "CASE WHEN target.aim > 0 THEN clock.consumed * target.amount"
-                    " <= clock.budget * target.aim END",
-                )
+            "adherence": self._get_rate(SQL("100")),
+            "aim_adherence": SQL(
+                "CASE WHEN target.aim > 0 THEN %s END",
+                self._get_rate(
+                    SQL(
+                        "100 * (clock.consumed * target.amount"
+                        " <= clock.budget * target.aim)::int"
+                    )
+                ),
             ),
             "margin_hours": self._when_ended(
                 SQL(
@@ -215,13 +208,13 @@ class DigitSlaReport(models.Model):
         }
 
     @api.model
-    def _get_rate(self, is_good):
-        """100 or 0 for what has ended, so that its average is a percentage.
-
-        :param is_good: what a met clock has to be besides; NULL when it does not count
-        """
-        return self._when_ended(
-            SQL("100::float8 * (clock.result = %s)::int * (%s)::int", core.MET, is_good)
+    def _get_rate(self, when_met):
+        """0 for what is breached, so that an average is a percentage."""
+        return SQL(
+            "CASE clock.result WHEN %s THEN %s WHEN %s THEN 0 END::float8",
+            core.MET,
+            when_met,
+            core.BREACHED,
         )
 
     @api.model
