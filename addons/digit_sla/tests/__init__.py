@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_choice
 from . import test_clock
+from . import test_counts
 from . import test_js
 from . import test_metrics
 from . import test_policy

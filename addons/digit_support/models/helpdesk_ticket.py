@@ -175,7 +175,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.priority = ticket.severity_id.priority or ticket.priority or "1"
 
-    @api.depends("stage_id")
+    @api.depends("stage_id.closed")
     def _compute_closed_date(self):
         """Empty while open: the base keeps the date of a reopened ticket (W9)."""
         for ticket in self:
