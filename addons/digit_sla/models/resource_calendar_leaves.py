@@ -1,3 +1,5 @@
+from datetime import timezone
+
 from odoo import api, fields, models
 
 
@@ -23,3 +25,17 @@ class ResourceCalendarLeaves(models.Model):
         return (
             not self.resource_id and not self.calendar_id and self.time_type == "leave"
         )
+
+    def _closes_sla_day(self, day, windows, tz):
+        """Whether this takes away from the ``windows`` (UTC) that open on a local date.
+
+        :param tz: IANA name of the zone of ``day``
+        """
+        holidays, closures = self._get_sla_closures(tz)
+        if not closures:
+            return day.isoformat() in holidays
+        begin, end = (
+            moment.replace(tzinfo=timezone.utc)
+            for moment in (self.date_from, self.date_to)
+        )
+        return any(start < end and begin < stop for start, stop in windows)

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timezone
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -48,11 +48,10 @@ class ResourceCalendar(models.Model):
         :raises ValidationError: when this calendar cannot drive a clock
         """
         self.ensure_one()
-        hours = self._get_sla_draft_hours()
+        definition = self._get_sla_definitions()[self]
+        days = self._get_sla_open_days(definition)
+        names = self._get_sla_holiday_names(definition)
         own, reader = ZoneInfo(self.tz), ZoneInfo(str(self.env.tz))
-        today = datetime.now(own).date()
-        days = get_open_days(hours, own, today, PREVIEW_DAYS)
-        names = self._get_sla_holiday_names(days)
         zones = [own] if own == reader else [own, reader]
         return self.env["ir.qweb"]._render(
             "digit_sla.resource_calendar_preview",
@@ -77,38 +76,39 @@ class ResourceCalendar(models.Model):
             "note": ", ".join(names),
         }
 
-    def _get_sla_draft_hours(self):
-        """The business hours of this calendar as the form has it, saved or not.
+    @api.model
+    def _get_sla_open_days(self, definition):
+        """The windows of the next two weeks: {local date: [(start, stop)]} in UTC."""
+        hours = self.env["digit.sla.schedule"]._compile(definition)
+        zone = ZoneInfo(definition["tz"])
+        return get_open_days(hours, zone, datetime.now(zone).date(), PREVIEW_DAYS)
 
-        :raises ValidationError: when it cannot drive a clock
-        """
-        definition = self._get_sla_definitions()[self]
-        return self.env["digit.sla.schedule"]._compile(definition)
-
-    def _get_sla_holiday_names(self, days):
-        """What closes this calendar on each of ``days``: {date: [name]}."""
-        zone = ZoneInfo(self.tz)
-        spans = [
-            (
-                leave.name or self.env._("Closed"),
-                *(
-                    moment.replace(tzinfo=timezone.utc).astimezone(zone).date()
-                    for moment in (leave.date_from, leave.date_to)
-                ),
-            )
-            for leave in self._get_sla_leaves()[self]
-        ]
+    def _get_sla_holiday_names(self, definition):
+        """What takes hours away from the next two weeks: {local date: [name]}."""
+        leaves = self._get_sla_leaves()[self]
+        always = {**definition, "holidays": [], "closures": []}
         return {
-            day: [name for name, first, last in spans if first <= day <= last]
-            for day in days
+            day: [
+                leave.name or self.env._("Closed")
+                for leave in leaves
+                if leave._closes_sla_day(day, windows, self.tz)
+            ]
+            for day, windows in self._get_sla_open_days(always).items()
         }
 
-    @api.model
-    def _get_whole_day(self, day, tz):
-        """The first and the last second of a local date, in UTC without a zone."""
-        return tuple(
-            datetime.combine(day, moment, ZoneInfo(tz))
-            .astimezone(timezone.utc)
-            .replace(tzinfo=None)
-            for moment in (time.min, time(23, 59, 59))
+    def action_open_sla_holidays(self):
+        """The public holidays that close this calendar, its company's among them."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "digit_sla.resource_calendar_leaves_action"
         )
+        action["domain"] = [
+            ("resource_id", "=", False),
+            "|",
+            ("calendar_id", "=", self.id),
+            "&",
+            ("calendar_id", "=", False),
+            ("company_id", "=", self.company_id.id),
+        ]
+        action["context"] = {"default_calendar_id": self.id}
+        return action

@@ -215,6 +215,14 @@ class TestHolidayWarning(DigitSlaCommon):
     def test_a_schedule_of_its_own_silences_it(self):
         self.assertFalse(self._create_holiday(calendar_id=self.calendar.id).sla_warning)
 
+    def test_the_schedule_lists_what_closes_it(self):
+        own = self._create_holiday(calendar_id=self.calendar.id)
+        everywhere = self._create_holiday()
+        elsewhere = self._create_holiday(calendar_id=self.other.id)
+        action = self.calendar.with_user(self.user_admin).action_open_sla_holidays()
+        found = self.env["resource.calendar.leaves"].search(action["domain"])
+        self.assertEqual(found & (own | everywhere | elsewhere), own | everywhere)
+
     def test_it_comes_while_typing(self):
         form = Form(
             self._create_holiday(calendar_id=self.calendar.id),

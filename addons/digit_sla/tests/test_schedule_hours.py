@@ -173,6 +173,21 @@ class TestSchedulePreview(DigitSlaCommon):
         self.assertIn("closed", row)
         self.assertIn("10:00-02:30 (+1)", self._get_row(preview, "Mon 23 Nov"))
 
+    def test_hours_off_are_named_where_they_take_something_away(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Stocktaking",
+                "calendar_id": self.calendar.id,
+                "date_from": "2026-11-23 12:00:00",  # Monday, 17:30 in India
+                "date_to": "2026-11-24 01:30:00",  # Tuesday, 7:00 in India
+            }
+        )
+        preview = self._open(self.calendar).sla_preview
+        monday = self._get_row(preview, "Mon 23 Nov")
+        self.assertIn("09:00-17:30", monday)
+        self.assertIn("Stocktaking", monday)
+        self.assertNotIn("Stocktaking", self._get_row(preview, "Tue 24 Nov"))
+
     def test_it_follows_what_is_typed(self):
         form = self._open(self.calendar)
         with form.attendance_ids.edit(0) as line:  # Monday

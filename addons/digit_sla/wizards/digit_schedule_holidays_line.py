@@ -1,3 +1,6 @@
+from datetime import datetime, time, timezone
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -33,10 +36,20 @@ class DigitScheduleHolidaysLine(models.TransientModel):
         """Values of the public holiday: the whole local day of the schedule."""
         self.ensure_one()
         calendar = self.wizard_id.calendar_id
-        start, stop = calendar._get_whole_day(self.date, calendar.tz)
+        start, stop = self._get_whole_day(self.date, calendar.tz)
         return {
             "name": self.name,
             "calendar_id": calendar.id,
             "date_from": start,
             "date_to": stop,
         }
+
+    @api.model
+    def _get_whole_day(self, day, tz):
+        """The first and the last second of a local date, in UTC without a zone."""
+        return tuple(
+            datetime.combine(day, moment, ZoneInfo(tz))
+            .astimezone(timezone.utc)
+            .replace(tzinfo=None)
+            for moment in (time.min, time(23, 59, 59))
+        )
