@@ -33,6 +33,7 @@
         "web.assets_frontend": [
             "digit_sla/static/src/backend/countdown/countdown.js",
             "digit_sla/static/src/backend/countdown/countdown_text.js",
+            "digit_sla/static/src/backend/timeline/timeline.scss",
             "digit_sla/static/src/portal/*",
         ],
         "web.assets_unit_tests": ["digit_sla/static/tests/**/*.test.js"],

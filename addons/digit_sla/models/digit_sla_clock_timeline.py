@@ -1,8 +1,12 @@
+from datetime import datetime, timezone
+
 from odoo import api, fields, models
 
 from ..tools import clock as core
 from ..tools import timeline as pictures
-from .digit_sla_clock import aware
+from .digit_sla_clock import aware, naive
+
+PORTAL_MARKS = (core.START, pictures.DEADLINE, core.MEET)
 
 
 class DigitSlaClock(models.Model):
@@ -46,6 +50,39 @@ class DigitSlaClock(models.Model):
             "segments": self._get_timeline_segments(picture),
             "marks": self._get_timeline_marks(picture),
         }
+
+    def _get_portal_timeline(self):
+        """The picture without scripts, its moments in the zone of the schedule.
+
+        :return: {"segments": a list of {"kind", "label", "share", "title"}, "marks": a
+            list of {"kind", "label", "place", "title"}, "kinds": the labels of those
+            of the segments}; there may be no segments
+        """
+        self.ensure_one()
+        timeline = self.timeline
+        return {
+            "segments": [
+                {**segment, "title": self._get_segment_title(segment)}
+                for segment in timeline["segments"]
+            ],
+            "marks": [
+                {**mark, "title": self._format_seconds(mark["moment"])}
+                for mark in timeline["marks"]
+                if mark["kind"] in PORTAL_MARKS
+            ],
+            "kinds": {
+                segment["kind"]: segment["label"] for segment in timeline["segments"]
+            },
+        }
+
+    def _get_segment_title(self, segment):
+        start, stop = (
+            self._format_seconds(segment[name]) for name in ("start", "stop")
+        )
+        return f"{segment['label']}: {start} – {stop}"
+
+    def _format_seconds(self, seconds):
+        return self._format_local(naive(datetime.fromtimestamp(seconds, timezone.utc)))
 
     def _get_timeline_segments(self, picture):
         labels = self._get_segment_labels()

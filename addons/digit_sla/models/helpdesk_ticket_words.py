@@ -75,6 +75,12 @@ class HelpdeskTicket(models.Model):
             return self._get_portal_due_text(metric, due)
         return self._get_portal_kept_text(metric)
 
+    def _get_portal_timeline(self):
+        """The picture of the clock that the text is about; empty without one."""
+        self.ensure_one()
+        clock = self.sudo()._get_leading_clock()  # as above
+        return clock and clock._get_portal_timeline()
+
     def _get_portal_due_text(self, metric, due):
         return {
             RESPONSE: self.env._("You get an answer by %(due)s.", due=due),

@@ -168,3 +168,15 @@ class TestTimeline(DigitSlaCommon):
             batch.mapped("timeline")
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])  # the first one warms up
+
+    def test_portal_has_a_picture_without_what_is_internal(self):
+        with freeze_time("2026-11-23 12:00:00"):  # Monday, 17:30 in India
+            self.ticket.urgency_id = self.urgencies["low"]
+            self.env.flush_all()
+            picture = self.ticket.with_user(self.asha)._get_portal_timeline()
+        self.assertIn("retarget", self._get_history(self.ticket))
+        self.assertEqual([m["kind"] for m in picture["marks"]], ["start", "deadline"])
+        self.assertEqual(
+            picture["segments"][0]["title"],
+            "Working time: Mon 23 Nov 16:30 – Mon 23 Nov 18:00",
+        )

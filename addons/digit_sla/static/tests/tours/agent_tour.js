@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("digit_sla_agent", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=clock_ids] .o_data_row:contains(P2)",
+            trigger: ".o_field_widget[name=clock_ids] .o_kanban_record:contains(P2)",
         },
     ],
 });
