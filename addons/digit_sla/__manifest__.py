@@ -22,6 +22,7 @@
         "views/resource_calendar_leaves_views.xml",
         "views/digit_sla_policy_views.xml",
         "views/digit_sla_clock_views.xml",
+        "views/digit_deployment_views.xml",
         "views/digit_programme_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_templates.xml",

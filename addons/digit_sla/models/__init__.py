@@ -12,6 +12,8 @@ from . import digit_sla_clock
 from . import digit_sla_clock_timeline
 from . import digit_sla_clock_words
 from . import digit_sla_clock_event
+from . import digit_sla_adherence
+from . import digit_deployment
 from . import digit_programme
 from . import helpdesk_ticket
 from . import helpdesk_ticket_state

@@ -6,7 +6,9 @@ from odoo.tools import format_date
 
 
 class DigitProgramme(models.Model):
-    _inherit = "digit.programme"
+    _name = "digit.programme"
+    _inherit = ["digit.programme", "digit.sla.adherence"]
+    _report_field = "programme_id"
 
     sla_policy_ids = fields.One2many(
         "digit.sla.policy", "programme_id", string="SLA Policies"

@@ -182,3 +182,36 @@ class TestReport(DigitSlaCommon):
     def test_partner_has_no_access(self):
         with self.assertRaises(AccessError):
             self.env["digit.sla.report"].with_user(self.tejas).search([])
+
+    def test_programme_and_deployment_tell_the_adherence_of_the_month(self):
+        """Two of three are met: 66 %. Last month's, and what runs, do not count."""
+        for moment in (*["2026-11-23 05:30:00"] * 2, "2026-11-24 04:30:00"):
+            self._answer(self._create_p1(team_id=self.team.id), moment)
+        self._create_p1(team_id=self.team.id)
+        last_month = self._create_p1(
+            team_id=self.team.id, sla_start_date="2026-10-30 04:30:00"
+        )
+        self._answer(last_month, "2026-11-23 05:30:00")
+        for record in (self.programme, self.deployment):
+            record = record.with_user(self.user_operations)
+            self.assertRecordValues(
+                record, [{"sla_adherence": 66, "sla_ended_count": 3}]
+            )
+            action = record.action_open_sla_report()
+            self.assertEqual(len(self.Report.search(action["domain"])), 5)
+
+    def test_adherence_of_many_deployments_costs_one_query(self):
+        self._answer(self._create_p1(team_id=self.team.id), "2026-11-23 05:30:00")
+        deployments = (self.deployment | self.deployment_odisha).with_user(
+            self.user_operations
+        )
+        deployments.mapped("sla_adherence")
+        self.env.flush_all()
+        deployments.invalidate_model(["sla_adherence", "sla_ended_count"])
+        with self.assertQueryCount(1):
+            found = deployments.mapped("sla_adherence")
+        self.assertEqual(found, [100, 0])
+
+    def test_agent_is_not_told_the_adherence_of_their_tickets_only(self):
+        with self.assertRaises(AccessError):
+            self.programme.with_user(self.user_l1).read(["sla_adherence"])
