@@ -20,6 +20,7 @@
         "wizards/digit_schedule_holidays_views.xml",
         "views/resource_calendar_views.xml",
         "views/resource_calendar_leaves_views.xml",
+        "wizards/digit_sla_policy_test_views.xml",
         "views/digit_sla_policy_views.xml",
         "views/digit_sla_clock_views.xml",
         "views/digit_deployment_views.xml",

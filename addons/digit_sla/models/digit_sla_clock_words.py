@@ -36,6 +36,28 @@ class DigitSlaClock(models.Model):
         clock = self.sudo()  # it tells no more than the figures of the clock do
         return clock._tell(clock._get_picture(fields.Datetime.now()).segments)
 
+    def _tell_next(self, now):
+        """What comes next if nobody acts; empty when nothing does.
+
+        :param now: a naive UTC datetime
+        """
+        self.ensure_one()
+        metric = dict(self._fields["metric"]._description_selection(self.env))
+        tell = self.ticket_id._format_sla_moment
+        if self.status != core.RUNNING or not self.deadline or self.deadline < now:
+            return ""
+        late = tell(self.deadline, self._get_tz())
+        if self.risk_date > now:
+            return self.env._(
+                "%(metric)s: at risk %(risk)s, late %(late)s.",
+                metric=metric[self.metric],
+                risk=tell(self.risk_date, self._get_tz()),
+                late=late,
+            )
+        return self.env._(
+            "%(metric)s: late %(late)s.", metric=metric[self.metric], late=late
+        )
+
     def _get_picture(self, now):
         """The segments and marks of this clock, see ``tools/timeline.py``."""
         self.ensure_one()

@@ -239,9 +239,13 @@ class DigitSlaPolicy(models.Model):
     def _is_applicable(self, ticket):
         """Whether this policy covers ``ticket``. Extend to add criteria."""
         self.ensure_one()
+        return self._is_in_force(ticket) and self._covers_ticket(ticket)
+
+    def _covers_ticket(self, ticket):
+        """Whether ``ticket`` meets each criterion of this policy, whenever it came."""
+        self.ensure_one()
         return (
-            self._is_in_force(ticket)
-            and self._covers(self.deployment_id, ticket.deployment_id)
+            self._covers(self.deployment_id, ticket.deployment_id)
             and self._covers(self.partner_id, ticket.commercial_partner_id)
             and self._covers(self.kind, ticket.kind)
             and (ticket.category_id.parent_path or "").startswith(

@@ -13,6 +13,19 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    sla_next_text = fields.Text(
+        string="If Nobody Acts",
+        compute="_compute_sla_next_text",
+        groups="base.group_user",
+    )
+
+    @api.depends("clock_ids.status", "clock_ids.deadline", "clock_ids.risk_date")
+    def _compute_sla_next_text(self):
+        now = fields.Datetime.now()
+        for ticket in self:
+            lines = (clock._tell_next(now) for clock in ticket.clock_ids)
+            ticket.sla_next_text = "\n".join(filter(None, lines))
+
     def _format_sla_deadline(self):
         """The deadline for a person, in the zone of the schedule.
 

@@ -10,8 +10,8 @@ from . import test_queues
 from . import test_report
 from . import test_schedule_holidays
 from . import test_schedule_hours
-from . import test_report
 from . import test_state_sql
 from . import test_stateful
 from . import test_timeline
 from . import test_tour
+from . import test_what_if

@@ -3,3 +3,4 @@ from . import clock
 from . import state
 from . import term
 from . import timeline
+from . import what_if

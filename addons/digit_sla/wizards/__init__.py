@@ -1,3 +1,4 @@
 from . import digit_schedule_holidays
 from . import digit_schedule_holidays_line
 from . import digit_schedule_hours
+from . import digit_sla_policy_test

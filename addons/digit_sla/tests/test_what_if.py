@@ -1,0 +1,110 @@
+from datetime import datetime
+
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, tagged
+
+from .common import DigitSlaCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWhatIf(DigitSlaCommon):
+    """Two P1 tickets of Monday 10:00: answered after 2 hours, and after 5."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tickets = cls.env["helpdesk.ticket"]
+        for answered in ("2026-11-23 06:30:00", "2026-11-23 09:30:00"):  # Monday
+            with freeze_time("2026-11-23 04:30:00"):  # Monday, 10:00 in India
+                ticket = cls._create_p1()
+            with freeze_time(answered):
+                cls._reply(cls, ticket, cls.user_l1)
+            cls.tickets |= ticket
+
+    @freeze_time("2026-11-25 04:30:00")  # Wednesday, 10:00 in India
+    def _test(self, policy):
+        test = (
+            self.env["digit.sla.policy.test"]
+            .with_user(self.user_admin)
+            .create({"policy_id": policy.id})
+        )
+        test.action_test()
+        return test
+
+    def _copy_policy(self, term):
+        policy = self.policy.copy()
+        target = policy.target_ids.filtered(
+            lambda t: t.severity_id == self.p1 and t.metric == "response"
+        )
+        target.term = term
+        return policy
+
+    def test_same_promise_changes_nothing(self):
+        test = self._test(self.policy)
+        self.assertEqual((test.clock_count, test.change_count), (2, 0))
+        self.assertEqual((test.adherence_before, test.adherence_after), (50, 50))
+
+    def test_longer_promise(self):
+        test = self._test(self._copy_policy("6 h"))
+        self.assertEqual((test.adherence_before, test.adherence_after), (50, 100))
+        self.assertEqual(test.line_ids.ticket_id, self.tickets[1])
+        self.assertEqual(
+            (test.line_ids.before, test.line_ids.after), ("breached", "met")
+        )
+
+    def test_shorter_promise(self):
+        test = self._test(self._copy_policy("1 h"))
+        self.assertEqual(test.adherence_after, 0)
+        self.assertEqual(test.line_ids.ticket_id, self.tickets[0])
+
+    def test_other_hours(self):
+        policy = self.policy.copy()
+        policy.resource_calendar_id = self._create_calendar(
+            "Afternoon", "Asia/Kolkata", [(day, 13, 18) for day in range(5)]
+        )
+        self.assertEqual(self._test(policy).adherence_after, 100)
+
+    def test_no_promise_does_not_count(self):
+        test = self._test(self._copy_policy("-"))
+        self.assertEqual(test.adherence_after, 0)
+        self.assertEqual(test.change_count, 2)
+
+    def test_narrower_policy_looks_at_its_own_tickets(self):
+        policy = self._copy_policy("1 h")
+        policy.deployment_id = self.deployment_odisha
+        self.assertEqual(self._test(policy).clock_count, 0)
+
+    def test_nothing_is_written(self):
+        clocks = self.tickets.clock_ids
+        before = clocks.read(["deadline", "status", "write_date"])
+        events = clocks.event_ids
+        self._test(self._copy_policy("1 h"))
+        self.assertEqual(clocks.read(["deadline", "status", "write_date"]), before)
+        self.assertEqual(clocks.event_ids, events)
+        self.assertEqual(self.tickets.sla_policy_id, self.policy)
+
+    def test_longer_ago_is_not_looked_at(self):
+        with freeze_time("2027-06-01 04:30:00"):  # half a year later
+            test = self.env["digit.sla.policy.test"].create(
+                {"policy_id": self.policy.id, "months": 1}
+            )
+            test.action_test()
+        self.assertEqual(test.clock_count, 0)
+
+    def test_only_for_administrators(self):
+        with self.assertRaises(AccessError):
+            self.env["digit.sla.policy.test"].with_user(self.user_operations).create(
+                {"policy_id": self.policy.id}
+            )
+
+    @freeze_time("2026-11-23 04:30:00")  # Monday, 10:00 in India
+    def test_ticket_tells_what_happens_if_nobody_acts(self):
+        ticket = self._create_p1()
+        self.assertEqual(
+            ticket.sla_next_text,
+            "Response: at risk Mon 23 Nov 2026, 13:00 IST, "
+            "late Mon 23 Nov 2026, 14:00 IST.",
+        )
+        self._reply(ticket, self.user_l1)
+        self.assertFalse(ticket.sla_next_text)
+        self.assertEqual(ticket.clock_ids.reached_date, datetime(2026, 11, 23, 4, 30))
