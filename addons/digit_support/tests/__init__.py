@@ -7,3 +7,4 @@ from . import test_mail_strangers
 from . import test_portal_form
 from . import test_portal_list
 from . import test_portal_ticket
+from . import test_translations
