@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test test-long bench lint format clean
+.PHONY: help setup run stop test test-long bench sla-audit lint format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\): ## /  make \1\t/p' Makefile | expand -t 18
@@ -29,6 +29,10 @@ test-long: ## the same with the tests that take minutes
 
 bench: ## measure: business hours against Odoo's own calendar
 	@$(PYTHON) scripts/bench
+
+sla-audit: ## replay every SLA clock of DB=..., list what does not match
+	@$(PYTHON) scripts/odoo shell -d $(DB) --no-http --log-level=warn \
+		< scripts/sla_audit.py
 
 lint: ## ruff, pylint-odoo, OCA's checks, formatting
 	@$(PYTHON) scripts/lint

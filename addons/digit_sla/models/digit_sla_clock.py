@@ -110,20 +110,23 @@ class DigitSlaClock(models.Model):
     @api.depends("event_ids")
     def _compute_figures(self):
         for clock in self:
-            figures = core.replay(clock.event_ids._to_core())
-            promise = clock.event_ids.sorted("id").filtered("budget")[-1:]
-            clock.update(
-                {
-                    "status": figures.status,
-                    "started": naive(figures.started),
-                    "deadline": naive(figures.deadline),
-                    "risk_date": naive(figures.risk),
-                    "reached_date": naive(figures.reached),
-                    "consumed": figures.consumed,
-                    "budget": promise.budget,
-                    "schedule_id": promise.schedule_id.id,
-                }
-            )
+            clock.update(clock._replay())
+
+    def _replay(self):
+        """The figures of this clock as its events give them: {field: value}."""
+        self.ensure_one()
+        figures = core.replay(self.event_ids._to_core())
+        promise = self.event_ids.sorted("id").filtered("budget")[-1:]
+        return {
+            "status": figures.status,
+            "started": naive(figures.started),
+            "deadline": naive(figures.deadline),
+            "risk_date": naive(figures.risk),
+            "reached_date": naive(figures.reached),
+            "consumed": figures.consumed,
+            "budget": promise.budget,
+            "schedule_id": promise.schedule_id.id,
+        }
 
     @api.depends("ticket_id", "metric")
     def _compute_display_name(self):

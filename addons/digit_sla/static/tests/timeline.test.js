@@ -28,7 +28,13 @@ function makeTimeline(values) {
                 stop: at(1.5),
                 share: 30,
             },
-            {kind: "closed", label: "Closed", start: at(1.5), stop: at(16.5), share: 20},
+            {
+                kind: "closed",
+                label: "Closed",
+                start: at(1.5),
+                stop: at(16.5),
+                share: 20,
+            },
             {
                 kind: "open",
                 label: "Working time",
@@ -56,12 +62,7 @@ test("a moment is as far along its segment as time is", () => {
 
 test("where there is room, each change of the bar is labelled once", () => {
     const ticks = getTicks(makeTimeline(), 800, 60);
-    expect(ticks.map(({moment}) => moment)).toEqual([
-        at(0),
-        at(1.5),
-        at(16.5),
-        at(19),
-    ]);
+    expect(ticks.map(({moment}) => moment)).toEqual([at(0), at(1.5), at(16.5), at(19)]);
 });
 
 test("where there is little, the deadline and the start are", () => {
