@@ -188,12 +188,20 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         # sudo: clocks are written by what happens to the ticket, not by a person
         tickets = self.sudo()
-        targets = {
-            ticket: ticket.sla_policy_id._get_targets(ticket.severity_id)
-            for ticket in tickets
-        }
+        targets = tickets._get_targets()
         tickets._start_clocks(targets)
         tickets.clock_ids._follow(targets, now)
+
+    def _get_targets(self):
+        """What is owed: {ticket: {metric: target}}."""
+        promises = {(ticket.sla_policy_id, ticket.severity_id) for ticket in self}
+        targets = {
+            (policy, severity): policy._get_targets(severity)
+            for policy, severity in promises
+        }
+        return {
+            ticket: targets[ticket.sla_policy_id, ticket.severity_id] for ticket in self
+        }
 
     def _start_clocks(self, targets):
         """Start the clocks that are owed and not there yet.
