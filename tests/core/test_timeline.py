@@ -136,7 +136,18 @@ CASES_BY_EXAMPLE = {
     "met: what was not needed": (
         [start("23 10:00"), on(clock.MEET, "23 11:00")],
         "30 12:00",
-        [("23 10:00", "open"), ("23 11:00", "stopped"), ("23 14:00", None)],
+        [("23 10:00", "open"), ("23 11:00", "spare"), ("23 14:00", None)],
+    ),
+    "met: nights are nights after it": (
+        [start("23 16:30"), on(clock.MEET, "23 17:00")],
+        "30 12:00",
+        [
+            ("23 16:30", "open"),
+            ("23 17:00", "spare"),
+            ("23 18:00", "closed"),
+            ("24 09:00", "spare"),
+            ("24 11:30", None),
+        ],
     ),
     "late, and no job has told yet": (
         [start("23 10:00")],
@@ -259,6 +270,12 @@ def test_places_follow_the_shares():
         ("25 09:00", 100),
     ):
         assert locate(ist(text), segments) == pytest.approx(place)
+
+
+def test_answered_soon_looks_so():
+    events = [start("23 10:00"), on(clock.MEET, "23 11:00")]
+    shares = get_shares(explain(events, ist("23 12:00"), OFFICE).segments)
+    assert shares == pytest.approx([25, 75])
 
 
 def test_short_stretches_can_be_seen():

@@ -4,6 +4,7 @@ from . import digit_sla_state
 from . import digit_sla_schedule
 from . import res_company
 from . import resource_calendar
+from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import resource_calendar_preview
 from . import digit_sla_policy

@@ -12,6 +12,8 @@ PORTAL_MARKS = (core.START, pictures.DEADLINE, core.MEET)
 class DigitSlaClock(models.Model):
     """A clock as a picture."""
 
+    # one responsibility a file
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "digit.sla.clock"
 
     timeline = fields.Json(
@@ -119,6 +121,7 @@ class DigitSlaClock(models.Model):
             pictures.PAUSED: self.env._("Paused"),
             pictures.STOPPED: self.env._("Not counted"),
             pictures.LATE: self.env._("Late"),
+            pictures.SPARE: self.env._("Not needed"),
         }
 
     @api.model

@@ -24,6 +24,8 @@ class DigitSlaClock(models.Model):
     persons, so that a partner may read it.
     """
 
+    # one responsibility a file
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "digit.sla.clock"
 
     def _explain(self):
@@ -131,7 +133,7 @@ class DigitSlaClock(models.Model):
 
     def _tell_closed(self, segments):
         """The hours between working time, as far as they are seen from end to end."""
-        working = (pictures.OPEN, pictures.HOLIDAY)
+        working = (*pictures.TO_SCALE, pictures.HOLIDAY)
         texts = []
         neighbours = zip([None, *segments], segments, segments[1:], strict=False)
         for before, segment, after in neighbours:

@@ -11,6 +11,8 @@ PREVIEW_DAYS = 14
 
 
 class ResourceCalendar(models.Model):
+    # one responsibility a file
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "resource.calendar"
 
     sla_hint = fields.Char(

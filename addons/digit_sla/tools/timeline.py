@@ -20,7 +20,9 @@ HOLIDAY = "holiday"
 PAUSED = "paused"
 STOPPED = "stopped"
 LATE = "late"
-KINDS = (OPEN, CLOSED, HOLIDAY, PAUSED, STOPPED, LATE)
+# Working time before the deadline that was not needed any more:
+SPARE = "spare"
+TO_SCALE = (OPEN, SPARE)
 
 DEADLINE = "deadline"
 
@@ -86,30 +88,29 @@ def explain(
     figures = clock.replay(events)
     stop = max(filter(None, (figures.deadline, _find_end(events, figures, now))))
     promises = [e for e in events if e.kind in (clock.START, clock.RETARGET)]
-    segments = [
-        segment
-        for start, end, phase in _iter_phases(events, stop)
-        for segment in (
-            _iter_open(start, end, promises[-1].hours, regular)
-            if phase == OPEN
-            else [Segment(start, end, phase)]
-        )
-    ]
+    segments = []
+    for start, end, phase in _iter_phases(events, stop):
+        if figures.status == clock.MET and start == figures.reached:
+            phase = SPARE
+        if phase in TO_SCALE:
+            segments += _iter_open(start, end, promises[-1].hours, regular, phase)
+        else:
+            segments.append(Segment(start, end, phase))
     return Timeline(_merge(segments), _get_marks(events, figures))
 
 
 def get_shares(segments: Iterable[Segment]) -> list[float]:
     """How much of the picture each segment gets, in percent.
 
-    What counts is to scale; a weekend or a long pause is not, so that it leaves room.
+    Working time is to scale; a weekend or a long pause is not, so that it leaves room.
     """
     segments = list(segments)
-    counted = sum(segment.seconds for segment in segments if segment.kind == OPEN)
-    others = sum(1 for segment in segments if segment.kind != OPEN)
+    counted = sum(s.seconds for s in segments if s.kind in TO_SCALE)
+    others = sum(1 for s in segments if s.kind not in TO_SCALE)
     limit = counted * SQUEEZED / others if counted and others else None
     widths = [
         segment.seconds
-        if segment.kind == OPEN or not limit
+        if segment.kind in TO_SCALE or not limit
         else min(segment.seconds, limit)
         for segment in segments
     ]
@@ -157,11 +158,11 @@ def _iter_phases(events, stop):
             yield start, end, phase
 
 
-def _iter_open(start, stop, hours, regular) -> Iterator[Segment]:
-    """What counts between ``start`` and ``stop``, and what does not and why."""
+def _iter_open(start, stop, hours, regular, kind) -> Iterator[Segment]:
+    """Working time, as ``kind``, and why the rest of ``[start, stop)`` is none."""
     for opens, closes in hours.segments(start, stop):
         yield from _iter_closed(start, opens, regular)
-        yield Segment(opens, closes, OPEN)
+        yield Segment(opens, closes, kind)
         start = closes
     yield from _iter_closed(start, stop, regular)
 
@@ -178,6 +179,7 @@ def _iter_closed(start, stop, regular) -> Iterator[Segment]:
 
 def _merge(segments):
     """``segments`` with neighbours of one kind made one."""
+    # pylint: disable-next=bad-builtin-groupby
     groups = (list(group) for _kind, group in groupby(segments, lambda s: s.kind))
     return tuple(
         Segment(group[0].start, group[-1].stop, group[0].kind) for group in groups
