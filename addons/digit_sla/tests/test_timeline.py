@@ -48,7 +48,7 @@ class TestTimeline(DigitSlaCommon):
         self.assertEqual(
             self._explain("2026-11-30 11:00:00"),
             "met Mon 23 Nov 17:00 IST, due Tue 24 Nov 11:30 IST: 4 business hours from "
-            "Mon 23 Nov 16:30",
+            "Mon 23 Nov 16:30; closed 18:00-09:00",
         )
 
     def test_reached_late(self):
