@@ -15,4 +15,5 @@ from . import test_state_sql
 from . import test_stateful
 from . import test_timeline
 from . import test_tour
+from . import test_translations
 from . import test_what_if
