@@ -2,7 +2,7 @@ import {is24HourFormat} from "@web/core/l10n/time";
 import {_t} from "@web/core/l10n/translation";
 import {formatAmount} from "../countdown/countdown_text";
 
-const {DateTime} = luxon;
+const {DateTime, Info} = luxon;
 const WEEK = 6 * 24 * 3600;
 
 function getTimeFormat() {
@@ -37,7 +37,10 @@ export function formatTick(moment, tz, isLong) {
  * @returns {number} the room that a label takes, in pixels
  */
 export function getTickWidth(isLong) {
-    return (isLong ? 86 : 66) + (is24HourFormat() ? 0 : 22);
+    // from "Mon" to "segunda"
+    const letters = Math.max(...Info.weekdays("short").map(({length}) => length));
+    const day = isLong ? 86 : 66 + 6 * (letters - 3);
+    return day + (is24HourFormat() ? 0 : 22);
 }
 
 /**
