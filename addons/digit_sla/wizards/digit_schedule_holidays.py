@@ -28,6 +28,7 @@ class DigitScheduleHolidays(models.TransientModel):
     has_states = fields.Boolean(compute="_compute_has_states")
     state_id = fields.Many2one(
         "res.country.state",
+        string="State or Province",
         compute="_compute_state_id",
         store=True,
         readonly=False,
