@@ -34,8 +34,6 @@
         "web.assets_frontend": [
             "digit_support/static/src/portal/*",
         ],
-        # the conversation of the portal is a document of its own
-        "portal.assets_chatter_style": ["digit_support/static/src/chatter/*"],
     },
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
