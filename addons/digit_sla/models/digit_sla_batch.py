@@ -15,17 +15,22 @@ class DigitSlaBatch(models.AbstractModel):
         """Apply ``process`` to what ``domain`` finds, committing each batch.
 
         Several workers may do so at once: none waits for a record of another's.
+
+        :return: whether all of it was done, rather than the time over or a record
+            locked by somebody else
         """
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=self.search_count(domain))
-        last_id = 0
+        last_id, is_complete = 0, True
         while True:
             batch = self.search(
                 domain & Domain("id", ">", last_id), order="id", limit=BATCH
             )
             if not batch:
-                break
+                return is_complete
             last_id = batch[-1].id
-            process(batch.try_lock_for_update(allow_referencing=True))
+            locked = batch.try_lock_for_update(allow_referencing=True)
+            is_complete = is_complete and locked == batch
+            process(locked)
             if not Cron._commit_progress(len(batch)):
-                break
+                return False

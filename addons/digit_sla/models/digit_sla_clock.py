@@ -273,11 +273,11 @@ class DigitSlaClock(models.Model):
         ):
             domain = Domain("programme_id", "=", programme.id)
             domain &= Domain("stage_id.closed", "=", False)
-            self.env["helpdesk.ticket"]._process_in_batches(
+            if self.env["helpdesk.ticket"]._process_in_batches(
                 domain, lambda tickets: tickets._choose_policy()
-            )
-            programme.sla_policies_changed = False
-            self.env["ir.cron"]._commit_progress()
+            ):
+                programme.sla_policies_changed = False
+                self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _cron_settle(self):

@@ -1,4 +1,5 @@
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -106,6 +107,14 @@ class TestChoice(DigitSlaCommon):
         self.assertEqual(ticket.sla_deadline, datetime(2026, 11, 23, 6, 30))
         self.assertEqual(self._get_history(answered), ["start", "meet"])
         self.assertFalse(self.programme.sla_policies_changed)
+
+    def test_job_that_runs_out_of_time_goes_on_later(self):
+        self._create_p1()
+        self._create_policy("Punjab", 2, deployment_id=self.deployment.id)
+        cron = self.env.registry["ir.cron"]
+        with patch.object(cron, "_commit_progress", lambda *_, **__: 0):
+            self.env["digit.sla.clock"]._cron_follow_promises()
+        self.assertTrue(self.programme.sla_policies_changed)
 
     def test_archived_policy_gives_way(self):
         policy = self._create_policy("Punjab", 2, deployment_id=self.deployment.id)
