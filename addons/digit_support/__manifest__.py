@@ -8,6 +8,7 @@
     "author": "DIGIT Support contributors",
     "website": "https://www.digit.org",
     "depends": ["helpdesk_mgmt", "web_widget_x2many_2d_matrix"],
+    "external_dependencies": {"python": ["PyYAML", "semver"]},
     "data": [
         "security/digit_support_groups.xml",
         "security/ir.model.access.csv",

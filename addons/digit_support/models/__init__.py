@@ -2,8 +2,18 @@ from . import digit_severity_axis
 from . import digit_severity_scheme
 from . import digit_severity
 from . import digit_severity_rule
+from . import digit_contact_role
 from . import digit_programme
 from . import digit_deployment
+from . import digit_product
+from . import digit_service
+from . import digit_service_version
+from . import digit_release
+from . import digit_release_line
+from . import digit_environment
+from . import digit_installation
+from . import digit_fix
+from . import digit_fix_line
 from . import res_partner
 from . import res_users
 from . import ir_http
@@ -12,5 +22,6 @@ from . import mail_thread
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket
+from . import helpdesk_ticket_entitlement
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_portal

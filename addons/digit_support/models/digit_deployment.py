@@ -1,5 +1,9 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 
+# How long a deployment is supported unless agreed otherwise (S0).
+SUPPORT_DURATION = relativedelta(months=3, days=-1)
 # The stages of an implementation, as eGov's delivery team defines them (S0).
 IMPLEMENTATION_STAGES = [
     ("0", "0 - Programme Setup"),
@@ -56,8 +60,32 @@ class DigitDeployment(models.Model):
     stage = fields.Selection(
         IMPLEMENTATION_STAGES, default="0", required=True, tracking=True
     )
+    source_modified = fields.Boolean(
+        tracking=True,
+        help="The partner changed the source code of DIGIT's services: support is void "
+        "(S1). For one service only, say so where it is installed.",
+    )
+    support_start_date = fields.Date(
+        string="Support from", tracking=True, help="The first day of support (S0)."
+    )
+    support_end_date = fields.Date(
+        string="Support until",
+        compute="_compute_support_end_date",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="The last day of support: three months unless agreed otherwise (S0).",
+    )
+    environment_ids = fields.One2many(
+        "digit.environment", "deployment_id", string="Environments"
+    )
     ticket_ids = fields.One2many("helpdesk.ticket", "deployment_id")
     open_ticket_count = fields.Integer(compute="_compute_open_ticket_count")
+
+    _support_in_order = models.Constraint(
+        "CHECK (support_end_date >= support_start_date)",
+        "Support cannot end before it begins.",
+    )
 
     @api.depends("client_id", "programme_id")
     def _compute_name(self):
@@ -67,6 +95,14 @@ class DigitDeployment(models.Model):
                     filter(
                         None, [deployment.client_id.name, deployment.programme_id.name]
                     )
+                )
+
+    @api.depends("support_start_date")
+    def _compute_support_end_date(self):
+        for deployment in self:
+            if deployment.support_start_date and not deployment.support_end_date:
+                deployment.support_end_date = (
+                    deployment.support_start_date + SUPPORT_DURATION
                 )
 
     @api.depends("ticket_ids.stage_id")

@@ -7,11 +7,18 @@ class ResPartner(models.Model):
     organisation_type = fields.Selection(
         [
             ("client", "State / Client"),
+            ("ulb", "ULB"),
             ("implementation_partner", "Implementation Partner"),
             ("egov", "eGov"),
+            ("support_party", "Support Party"),
         ],
         index="btree_not_null",
         help="The organisation's part in a support programme.",
+    )
+    contact_role_ids = fields.Many2many(
+        "digit.contact.role",
+        string="Support Roles",
+        help="What this person is for the organisation's deployments.",
     )
     deployment_count = fields.Integer(compute="_compute_deployment_count")
 

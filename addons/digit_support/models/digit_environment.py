@@ -1,0 +1,47 @@
+from odoo import fields, models
+
+
+class DigitEnvironment(models.Model):
+    """Production, UAT ... of a deployment, with what is installed there."""
+
+    _name = "digit.environment"
+    _description = "Environment"
+    _order = "deployment_id, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    deployment_id = fields.Many2one(
+        "digit.deployment", required=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [
+            ("production", "Production"),
+            ("uat", "UAT"),
+            ("training", "Training"),
+            ("development", "Development"),
+        ],
+        default="production",
+        required=True,
+    )
+    hosting = fields.Selection(
+        [
+            ("aws", "AWS"),
+            ("azure", "Azure"),
+            ("gcp", "Google Cloud"),
+            ("sdc", "State Data Centre"),
+            ("nic", "NIC"),
+            ("vsphere", "vSphere"),
+            ("other", "Other"),
+        ],
+        help="Where it runs (S1).",
+    )
+    release_id = fields.Many2one(
+        "digit.release",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The release that was installed as a whole.",
+    )
+    installation_ids = fields.One2many(
+        "digit.installation", "environment_id", string="Installed Versions"
+    )

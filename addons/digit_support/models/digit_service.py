@@ -1,0 +1,35 @@
+from odoo import fields, models
+
+
+class DigitService(models.Model):
+    """A service of the platform or of its products: workflow, billing ... (S1)."""
+
+    _name = "digit.service"
+    _description = "Service"
+    _order = "name, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        index=True, help="The technical name, as in service lists: egov-workflow-v2."
+    )
+    active = fields.Boolean(default=True)
+    description = fields.Text(translate=True)
+    product_ids = fields.Many2many("digit.product", string="Products")
+    version_ids = fields.One2many(
+        "digit.service.version", "service_id", string="Versions"
+    )
+
+    _code_unique = models.UniqueIndex("(code)", "Two services cannot share a code.")
+
+    def _get_first_releases(self):
+        """When each major version of this service was first released.
+
+        :return: [(major, date)] of those with a date; pre-releases do not count
+        """
+        self.ensure_one()
+        first = {}
+        for version in self.version_ids:
+            if version.release_date and not version.is_prerelease:
+                known = first.get(version.major, version.release_date)
+                first[version.major] = min(known, version.release_date)
+        return sorted(first.items())

@@ -1,0 +1,130 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import versions
+
+# A major version falls out of support when the second one after it is released (S1).
+SUPPORTED_MAJORS = 2
+
+
+class DigitServiceVersion(models.Model):
+    """A version of a service: major.minor.patch (SemVer, S1)."""
+
+    _name = "digit.service.version"
+    _description = "Service Version"
+    _order = "service_id, precedence desc, id desc"
+
+    service_id = fields.Many2one(
+        "digit.service", required=True, index=True, ondelete="restrict"
+    )
+    name = fields.Char(
+        string="Version", required=True, help="major.minor.patch, as 3.2.15."
+    )
+    major = fields.Integer(compute="_compute_parts", store=True, precompute=True)
+    is_prerelease = fields.Boolean(
+        string="Pre-release", compute="_compute_parts", store=True, precompute=True
+    )
+    precedence = fields.Char(
+        compute="_compute_parts",
+        store=True,
+        precompute=True,
+        help="Sorts as versions do.",
+    )
+    release_date = fields.Date(
+        default=fields.Date.context_today,
+        help="In the future, or empty: it is planned.",
+    )
+    eosl_date = fields.Date(
+        string="End of Service Life", help="The last day on which it is supported."
+    )
+    opened_date = fields.Date(
+        string="Supported from",
+        compute="_compute_support_dates",
+        store=True,
+        help="When this major version, or a later one, was first released.",
+    )
+    superseded_date = fields.Date(
+        string="Older than n-1 from",
+        compute="_compute_support_dates",
+        store=True,
+        help="When the second major version after this one is released.",
+    )
+    support_end_date = fields.Date(
+        string="Supported until",
+        compute="_compute_support_end_date",
+        store=True,
+        index=True,
+        help="The last day of support, as far as it is known.",
+    )
+
+    _name_unique = models.UniqueIndex(
+        "(service_id, name)", "This service has that version already."
+    )
+    _precedence_idx = models.Index("(service_id, precedence)")
+
+    @api.depends("name")
+    def _compute_parts(self):
+        for version in self:
+            parsed = version._parse()
+            version.major = parsed.major
+            version.is_prerelease = bool(parsed.prerelease)
+            version.precedence = versions.get_sort_key(parsed)
+
+    def _parse(self):
+        """This version's parts.
+
+        :raises ValidationError: when its name is no version
+        """
+        self.ensure_one()
+        try:
+            return versions.parse(self.name or "")
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s” is not a version. Write major.minor.patch, "
+                    "as 3.2.15; a pre-release as 4.0.0-rc.1.",
+                    name=self.name,
+                )
+            ) from error
+
+    @api.depends(
+        "service_id.version_ids.major",
+        "service_id.version_ids.is_prerelease",
+        "service_id.version_ids.release_date",
+    )
+    def _compute_support_dates(self):
+        for service, siblings in self.grouped("service_id").items():
+            releases = service._get_first_releases()
+            for version in siblings:
+                version.opened_date = self._get_first(releases, version.major)
+                version.superseded_date = self._get_first(
+                    releases, version.major + SUPPORTED_MAJORS
+                )
+
+    @api.model
+    def _get_first(self, releases, major):
+        """The first day on which ``major`` or a later one is released."""
+        days = [day for released, day in releases if released >= major]
+        return min(days, default=False)
+
+    @api.depends("eosl_date", "superseded_date")
+    def _compute_support_end_date(self):
+        for version in self:
+            ends = [
+                version.eosl_date,
+                version.superseded_date and version.superseded_date - timedelta(1),
+            ]
+            version.support_end_date = min(filter(None, ends), default=False)
+
+    @api.depends("service_id.name", "name")
+    @api.depends_context("digit_short_version")
+    def _compute_display_name(self):
+        is_short = self.env.context.get("digit_short_version")
+        for version in self:
+            version.display_name = (
+                version.name
+                if is_short
+                else f"{version.service_id.name} {version.name}"
+            )
