@@ -7,8 +7,10 @@ def uninstall_hook(env):
         """
         UPDATE helpdesk_ticket
            SET deployment_id = NULL, programme_id = NULL, severity_id = NULL,
-               impact_id = NULL, urgency_id = NULL;
+               impact_id = NULL, urgency_id = NULL, level_id = NULL;
         UPDATE helpdesk_ticket_team SET programme_id = NULL;
+        DELETE FROM digit_level_stay;
+        DELETE FROM digit_support_level;
         DELETE FROM digit_deployment;
         DELETE FROM digit_programme;
         DELETE FROM digit_severity_rule;

@@ -34,6 +34,9 @@ class DigitProgramme(models.Model):
         string="Teams",
         help="A ticket that reaches no team of its own goes to the first one.",
     )
+    level_ids = fields.One2many(
+        "digit.support.level", "programme_id", string="Support Levels", copy=True
+    )
     deployment_ids = fields.One2many("digit.deployment", "programme_id")
     deployment_count = fields.Integer(compute="_compute_deployment_count")
 

@@ -213,15 +213,21 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        tickets = super().create(vals_list)
+        # what follows from several fields is looked at once, when all are there
+        creating = self.with_context(digit_creating=True)
+        tickets = super(HelpdeskTicket, creating).create(vals_list)
         tickets._route_new()
+        tickets._record_levels()
         tickets._on_reported()
-        return tickets
+        return tickets.with_env(self.env)
 
     def _on_reported(self):
         """What happens once, when tickets have been created and placed. Extend."""
 
     def _route_new(self):
-        """Give each ticket that reached no team the first one of its programme."""
+        """Give each ticket that reached no team that of its level, or the first one of
+        its programme."""
         for ticket in self.filtered(lambda ticket: not ticket.team_id):
-            ticket.team_id = ticket.programme_id.team_ids[:1]
+            ticket.team_id = (
+                ticket.level_id.team_id or ticket.programme_id.team_ids[:1]
+            )

@@ -6,6 +6,7 @@ from .common import DigitSupportCommon
 OPERATIONS = ("read", "write", "create", "unlink")
 CONFIGURATION = (
     "digit.programme",
+    "digit.support.level",
     "digit.severity.scheme",
     "digit.severity",
     "digit.severity.rule",

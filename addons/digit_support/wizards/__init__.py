@@ -1,0 +1,1 @@
+from . import digit_level_handover
