@@ -21,6 +21,7 @@
         "data/digit_support_level_data.xml",
         "data/helpdesk_ticket_stage_data.xml",
         "data/mail_template_data.xml",
+        "data/ir_cron_data.xml",
         "views/digit_severity_axis_views.xml",
         "views/digit_severity_scheme_views.xml",
         "views/digit_programme_views.xml",

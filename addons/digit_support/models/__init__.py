@@ -4,10 +4,13 @@ from . import digit_severity_scheme
 from . import digit_severity
 from . import digit_severity_rule
 from . import digit_contact_role
+from . import digit_verdict
+from . import digit_verdict_source
 from . import digit_programme
 from . import digit_support_level
 from . import digit_level_stay
 from . import digit_deployment
+from . import digit_deployment_stage
 from . import digit_product
 from . import digit_service
 from . import digit_service_version
@@ -26,6 +29,7 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket
 from . import helpdesk_ticket_entitlement
+from . import helpdesk_ticket_follow
 from . import helpdesk_ticket_level
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_portal

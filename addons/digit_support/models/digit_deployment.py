@@ -1,6 +1,8 @@
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Command, Domain
 
 # How long a deployment is supported unless agreed otherwise (S0).
 SUPPORT_DURATION = relativedelta(months=3, days=-1)
@@ -20,8 +22,11 @@ class DigitDeployment(models.Model):
 
     _name = "digit.deployment"
     _description = "Deployment"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "digit.verdict.source"]
     _order = "name, id"
+    _verdict_fields = frozenset(
+        {"source_modified", "support_start_date", "support_end_date"}
+    )
 
     name = fields.Char(
         compute="_compute_name",
@@ -60,6 +65,12 @@ class DigitDeployment(models.Model):
     stage = fields.Selection(
         IMPLEMENTATION_STAGES, default="0", required=True, tracking=True
     )
+    stage_ids = fields.One2many(
+        "digit.deployment.stage",
+        "deployment_id",
+        string="Stages",
+        help="The first day of each stage that it has reached (S0).",
+    )
     source_modified = fields.Boolean(
         tracking=True,
         help="The partner changed the source code of DIGIT's services: support is void "
@@ -78,6 +89,26 @@ class DigitDeployment(models.Model):
     )
     environment_ids = fields.One2many(
         "digit.environment", "deployment_id", string="Environments"
+    )
+    installation_ids = fields.One2many(
+        "digit.installation", "deployment_id", string="Installed Versions"
+    )
+    unsupported_count = fields.Integer(
+        string="Out of Support",
+        compute="_compute_unsupported_count",
+        help="How many of the services that are installed are not supported today.",
+    )
+    next_end_date = fields.Date(
+        string="Next Out of Support",
+        compute="_compute_next_end_date",
+        help="The last supported day of the installed version that ends first.",
+    )
+    contact_ids = fields.Many2many(
+        "res.partner",
+        string="Contact Persons",
+        compute="_compute_contact_ids",
+        help="Who has a support role at the client, its ULBs or the implementation "
+        "partner.",
     )
     ticket_ids = fields.One2many("helpdesk.ticket", "deployment_id")
     open_ticket_count = fields.Integer(compute="_compute_open_ticket_count")
@@ -105,6 +136,41 @@ class DigitDeployment(models.Model):
                     deployment.support_start_date + SUPPORT_DURATION
                 )
 
+    @api.depends("installation_ids.is_supported")
+    def _compute_unsupported_count(self):
+        counts = dict(
+            self.env["digit.installation"]._read_group(
+                [("deployment_id", "in", self.ids), ("is_supported", "=", False)],
+                ["deployment_id"],
+                ["__count"],
+            )
+        )
+        for deployment in self:
+            deployment.unsupported_count = counts.get(deployment._origin, 0)
+
+    @api.depends("installation_ids.support_end_date")
+    def _compute_next_end_date(self):
+        ends = dict(
+            self.env["digit.installation"]._read_group(
+                [
+                    ("deployment_id", "in", self.ids),
+                    ("support_end_date", ">=", fields.Date.today()),
+                ],
+                ["deployment_id"],
+                ["support_end_date:min"],
+            )
+        )
+        for deployment in self:
+            deployment.next_end_date = ends.get(deployment._origin, False)
+
+    @api.depends("client_id.child_ids", "implementer_id.child_ids")
+    def _compute_contact_ids(self):
+        for deployment in self:
+            parties = deployment.client_id | deployment.implementer_id
+            deployment.contact_ids = parties.search(
+                [("id", "child_of", parties.ids), ("contact_role_ids", "!=", False)]
+            )
+
     @api.depends("ticket_ids.stage_id")
     def _compute_open_ticket_count(self):
         counts = dict(
@@ -116,6 +182,46 @@ class DigitDeployment(models.Model):
         )
         for deployment in self:
             deployment.open_ticket_count = counts.get(deployment._origin, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        deployments = super().create(vals_list)
+        deployments._record_stage()
+        return deployments
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "stage" in vals:
+            self._record_stage()
+        return result
+
+    def _record_stage(self):
+        """Today is the first day of the stage, where none is known."""
+        for deployment in self:
+            if deployment.stage not in deployment.stage_ids.mapped("stage"):
+                today = fields.Date.context_today(deployment)
+                deployment.stage_ids = [
+                    Command.create({"stage": deployment.stage, "date_start": today})
+                ]
+
+    def _get_verdict_domain(self):
+        return Domain("deployment_id", "in", self.ids)
+
+    @api.model
+    def _post_installation_changes(self):
+        """Tell each deployment what was installed in this transaction, in one note."""
+        found = self.env.cr.precommit.data.pop("digit.installation.changes", {})
+        for deployment in self.browse(found).exists():
+            lines = [
+                Markup("<li>%s: %s</li>") % (" · ".join(place), f"{old} → {new}")
+                for place, (old, new) in sorted(found[deployment.id].items())
+                if old != new
+            ]
+            if lines:
+                deployment._message_log(
+                    body=Markup("%s<ul>%s</ul>")
+                    % (self.env._("Installed versions"), Markup().join(lines))
+                )
 
     @api.model
     def _get_by_reporter(self, partners):
@@ -144,6 +250,15 @@ class DigitDeployment(models.Model):
             )
             for partner, own in above.items()
         }
+
+    def action_open_installations(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "digit_support.digit_installation_action"
+        )
+        action["domain"] = [("deployment_id", "=", self.id)]
+        action["context"] = {"search_default_group_environment": 1}
+        return action
 
     def action_open_tickets(self):
         self.ensure_one()

@@ -45,3 +45,25 @@ class DigitEnvironment(models.Model):
     installation_ids = fields.One2many(
         "digit.installation", "environment_id", string="Installed Versions"
     )
+
+    def _get_installed(self, services):
+        """The versions of ``services`` that run in these environments.
+
+        :return: {(environment, service): version}, of those that are known
+        """
+        found = self.env["digit.installation"].search_fetch(
+            [("environment_id", "in", self.ids), ("service_id", "in", services.ids)],
+            ["environment_id", "service_id", "version_id"],
+        )
+        return {(i.environment_id, i.service_id): i.version_id for i in found}
+
+    def _get_modified_services(self):
+        """The services whose source was changed where they run.
+
+        :return: a set of (environment, service)
+        """
+        found = self.env["digit.installation"].search_fetch(
+            [("environment_id", "in", self.ids), ("source_modified", "=", True)],
+            ["environment_id", "service_id"],
+        )
+        return {(i.environment_id, i.service_id) for i in found}

@@ -33,3 +33,21 @@ class DigitService(models.Model):
                 known = first.get(version.major, version.release_date)
                 first[version.major] = min(known, version.release_date)
         return sorted(first.items())
+
+    def _get_siblings(self):
+        """What was or will be released of these services; pre-releases do not count.
+
+        :return: {service: [core.Sibling]}
+        """
+        versions = self.env["digit.service.version"].search_fetch(
+            [
+                ("service_id", "in", self.ids),
+                ("is_prerelease", "=", False),
+                ("release_date", "!=", False),
+            ],
+            ["service_id", "major", "precedence", "release_date", "eosl_date"],
+        )
+        return {
+            service: [version._get_sibling() for version in siblings]
+            for service, siblings in versions.grouped("service_id").items()
+        }

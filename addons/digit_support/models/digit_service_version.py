@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools import versions
+from ..tools import entitlement, versions
 
 # A major version falls out of support when the second one after it is released (S1).
 SUPPORTED_MAJORS = 2
@@ -14,7 +14,9 @@ class DigitServiceVersion(models.Model):
 
     _name = "digit.service.version"
     _description = "Service Version"
+    _inherit = ["digit.verdict.source"]
     _order = "service_id, precedence desc, id desc"
+    _verdict_fields = frozenset({"name", "service_id", "release_date", "eosl_date"})
 
     service_id = fields.Many2one(
         "digit.service", required=True, index=True, ondelete="restrict"
@@ -117,6 +119,37 @@ class DigitServiceVersion(models.Model):
                 version.superseded_date and version.superseded_date - timedelta(1),
             ]
             version.support_end_date = min(filter(None, ends), default=False)
+
+    def _get_verdict_domain(self):
+        """A version changes what n is, and so the verdict on each of its service."""
+        return [("version_id.service_id", "in", self.service_id.ids)]
+
+    def _get_sibling(self):
+        self.ensure_one()
+        return entitlement.Sibling(
+            id=self.id,
+            major=self.major,
+            precedence=self.precedence,
+            released=self.release_date,
+            eosl=self.eosl_date or None,
+        )
+
+    def _get_facts(self, deployment, is_modified):
+        """What a verdict on this version is found from; None without a version.
+
+        :param deployment: where it runs, if it is known
+        :param is_modified: whether this service was changed there
+        """
+        if not self:
+            return None
+        return entitlement.Facts(
+            opened=self.opened_date or None,
+            superseded=self.superseded_date or None,
+            eosl=self.eosl_date or None,
+            is_modified=is_modified or deployment.source_modified,
+            window_start=deployment.support_start_date or None,
+            window_end=deployment.support_end_date or None,
+        )
 
     @api.depends("service_id.name", "name")
     @api.depends_context("digit_short_version")

@@ -1,14 +1,19 @@
 from odoo import api, fields, models
-
-from ..tools import entitlement as core
+from odoo.tools import format_list
 
 
 class HelpdeskTicket(models.Model):
-    """What runs where the ticket comes from, and whether it is supported (S1)."""
+    """What runs where the ticket comes from, and whether it is supported (S1).
+
+    The verdict is given when the version, the environment or the deployment of the
+    ticket changes, and while it is open, when the registry does. A closed ticket keeps
+    the verdict that it had.
+    """
 
     # the verdict is a responsibility of its own
     # pylint: disable-next=consider-merging-classes-inherited
-    _inherit = "helpdesk.ticket"
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "digit.verdict"]
 
     environment_id = fields.Many2one(
         "digit.environment",
@@ -39,34 +44,28 @@ class HelpdeskTicket(models.Model):
         help="What is installed in the environment, unless somebody says otherwise.",
     )
     entitlement = fields.Selection(
-        [
-            (core.UNKNOWN, "Unknown"),
-            (core.SUPPORTED, "Supported"),
-            (core.UPGRADE_REQUIRED, "Upgrade Required"),
-            (core.NOT_SUPPORTED, "Not Supported"),
-        ],
-        compute="_compute_entitlement",
-        store=True,
-        precompute=True,
-        default=core.UNKNOWN,
-        index=True,
-        help="Whether the version is supported. It never refuses a ticket.",
+        compute="_compute_entitlement", store=True, precompute=True, index=True
     )
     entitlement_cause = fields.Selection(
-        [
-            (core.NO_VERSION, "The version is not known"),
-            (core.MODIFIED, "The source code was modified"),
-            (core.BEFORE_WINDOW, "Support has not begun"),
-            (core.AFTER_WINDOW, "Support has ended"),
-            (core.EOSL, "End of service life"),
-            (core.UNRELEASED, "Not released yet"),
-            (core.OLD_MAJOR, "Older than n-1"),
-            (core.CURRENT, "n or n-1"),
-        ],
+        compute="_compute_entitlement", store=True, precompute=True
+    )
+    entitlement_limit_date = fields.Date(
+        compute="_compute_entitlement", store=True, precompute=True
+    )
+    latest_major = fields.Integer(
+        compute="_compute_entitlement", store=True, precompute=True
+    )
+    upgrade_version_id = fields.Many2one(
         compute="_compute_entitlement",
         store=True,
         precompute=True,
-        default=core.NO_VERSION,
+        ondelete="set null",
+    )
+    upgrade_minimum_id = fields.Many2one(
+        compute="_compute_entitlement",
+        store=True,
+        precompute=True,
+        ondelete="set null",
     )
     entitlement_date = fields.Date(
         string="Verdict of",
@@ -75,7 +74,6 @@ class HelpdeskTicket(models.Model):
         precompute=True,
         help="The day on which the verdict was given, in UTC.",
     )
-    entitlement_reason = fields.Text(compute="_compute_entitlement_reason")
     fix_id = fields.Many2one(
         "digit.fix", index="btree_not_null", ondelete="set null", tracking=True
     )
@@ -90,47 +88,59 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("environment_id", "service_id")
     def _compute_version_id(self):
+        installed = self.environment_id._get_installed(self.service_id)
         for ticket in self:
             if ticket.version_id.service_id != ticket.service_id:
                 ticket.version_id = False
-            installed = ticket._get_installation().version_id
-            ticket.version_id = installed or ticket.version_id
+            place = ticket.environment_id, ticket.service_id
+            ticket.version_id = installed.get(place) or ticket.version_id
 
     def _get_installation(self):
         """What runs of the ticket's service in its environment; may be empty."""
         self.ensure_one()
-        return self.environment_id.installation_ids.filtered(
-            lambda installation: installation.service_id == self.service_id
+        return self.env["digit.installation"].search(
+            [
+                ("environment_id", "=", self.environment_id.id),
+                ("service_id", "=", self.service_id.id),
+            ]
         )
 
     @api.depends("version_id", "environment_id", "deployment_id")
     def _compute_entitlement(self):
-        today = fields.Date.today()
-        for ticket in self:
-            cause = core.judge(ticket._get_entitlement_facts(), today)
-            ticket.entitlement_cause = cause
-            ticket.entitlement = core.VERDICTS[cause]
-            ticket.entitlement_date = today
+        self.entitlement_date = fields.Date.today()
+        return super()._compute_entitlement()
 
-    def _get_entitlement_facts(self):
-        self.ensure_one()
-        version, deployment = self.version_id, self.deployment_id
-        if not version:
-            return None
-        return core.Facts(
-            opened=version.opened_date or None,
-            superseded=version.superseded_date or None,
-            eosl=version.eosl_date or None,
-            is_modified=deployment.source_modified
-            or self._get_installation().source_modified,
-            window_start=deployment.support_start_date or None,
-            window_end=deployment.support_end_date or None,
-        )
+    @api.depends("stage_id.closed")
+    def _compute_closed_date(self):
+        """A ticket that is opened again is judged again."""
+        reopened = self.filtered(lambda t: t.closed_date and not t.closed)
+        reopened._judge_again()
+        return super()._compute_closed_date()
 
-    @api.depends("entitlement_cause")
+    @api.depends("service_id.name", "version_id.name", "fix_id.line_ids.state")
     def _compute_entitlement_reason(self):
-        causes = dict(
-            self._fields["entitlement_cause"]._description_selection(self.env)
-        )
-        for ticket in self:
-            ticket.entitlement_reason = causes.get(ticket.entitlement_cause, "")
+        return super()._compute_entitlement_reason()
+
+    def _get_entitlement_sentences(self):
+        return [*super()._get_entitlement_sentences(), *self._tell_fix()]
+
+    def _tell_fix(self):
+        """Where the bug that the ticket is about is fixed; nothing while nowhere."""
+        lines = self.fix_id.line_ids
+        fixed = lines.filtered(lambda line: line.state == "delivered").version_id
+        if not fixed:
+            return []
+        names = format_list(self.env, fixed.mapped("name"))
+        return [self.env._("Fixed in %(versions)s.", versions=names)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._add_service(vals) for vals in vals_list])
+
+    @api.model
+    def _add_service(self, vals):
+        """Who tells the version tells the service."""
+        if not vals.get("version_id") or vals.get("service_id"):
+            return vals
+        version = self.env["digit.service.version"].browse(vals["version_id"])
+        return {**vals, "service_id": version.service_id.id}
