@@ -1,3 +1,4 @@
+from . import portal_resolution
 from . import portal_form
 from . import portal_list
 from . import portal_ticket

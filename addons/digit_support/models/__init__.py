@@ -8,6 +8,7 @@ from . import digit_verdict
 from . import digit_verdict_source
 from . import digit_programme
 from . import digit_support_level
+from . import digit_routing_rule
 from . import digit_level_stay
 from . import digit_deployment
 from . import digit_deployment_stage
@@ -27,9 +28,12 @@ from . import mail_message
 from . import mail_thread
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage
+from . import helpdesk_ticket_category
 from . import helpdesk_ticket
 from . import helpdesk_ticket_entitlement
 from . import helpdesk_ticket_follow
 from . import helpdesk_ticket_level
 from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_resolution
+from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_portal

@@ -37,6 +37,21 @@ class DigitProgramme(models.Model):
     level_ids = fields.One2many(
         "digit.support.level", "programme_id", string="Support Levels", copy=True
     )
+    category_ids = fields.One2many(
+        "helpdesk.ticket.category",
+        "programme_id",
+        string="Categories",
+        help="What its tickets are sorted by, beside the categories of all programmes.",
+    )
+    routing_rule_ids = fields.One2many(
+        "digit.routing.rule", "programme_id", string="Routing Rules"
+    )
+    confirmation_days = fields.Integer(
+        string="Days to Confirm",
+        default=5,
+        help="How long the reporter may confirm or reopen a resolved ticket before it "
+        "is closed for good.",
+    )
     deployment_ids = fields.One2many("digit.deployment", "programme_id")
     deployment_count = fields.Integer(compute="_compute_deployment_count")
 

@@ -228,6 +228,4 @@ class HelpdeskTicket(models.Model):
         """Give each ticket that reached no team that of its level, or the first one of
         its programme."""
         for ticket in self.filtered(lambda ticket: not ticket.team_id):
-            ticket.team_id = (
-                ticket.level_id.team_id or ticket.programme_id.team_ids[:1]
-            )
+            ticket.team_id = ticket.level_id.team_id or ticket.programme_id.team_ids[:1]

@@ -1,4 +1,8 @@
+import heapq
+from itertools import cycle, islice
+
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -11,3 +15,62 @@ class HelpdeskTicketTeam(models.Model):
         help="The programme of tickets that reach this team from somebody whose "
         "deployment is not known.",
     )
+    assign_method = fields.Selection(
+        [
+            ("manual", "Nobody: members take tickets themselves"),
+            ("fewest_open", "The member with the fewest open tickets"),
+            ("round_robin", "Each member in turn"),
+        ],
+        string="New Tickets Go to",
+        default="manual",
+        required=True,
+    )
+
+    def _get_next_assignees(self, count):
+        """Who gets the next ``count`` tickets of this team, in that order.
+
+        :return: a list of users; empty when its members take tickets themselves
+        """
+        if not self or self.assign_method == "manual":
+            return []
+        members = self.user_ids.filtered(lambda user: user.active and not user.share)
+        if not members:
+            return []
+        if self.assign_method == "round_robin":
+            return list(islice(cycle(self._get_in_turn(members)), count))
+        return self._get_least_loaded(members, count)
+
+    def _get_in_turn(self, members):
+        """``members``, who waited longest for a ticket of this team first."""
+        last = dict(
+            self.env["helpdesk.ticket"]
+            .sudo()  # of all members
+            ._read_group(
+                Domain("team_id", "=", self.id) & Domain("user_id", "in", members.ids),
+                ["user_id"],
+                ["assigned_date:max"],
+            )
+        )
+        return members.sorted(
+            lambda user: (bool(last.get(user)), last.get(user) or 0, user.id)
+        )
+
+    def _get_least_loaded(self, members, count):
+        open_counts = dict(
+            self.env["helpdesk.ticket"]
+            .sudo()  # of all teams
+            ._read_group(
+                Domain("user_id", "in", members.ids)
+                & Domain("stage_id.closed", "=", False),
+                ["user_id"],
+                ["__count"],
+            )
+        )
+        heap = [(open_counts.get(user, 0), user.id) for user in members]
+        heapq.heapify(heap)
+        chosen = []
+        for _number in range(count):
+            load, user_id = heap[0]
+            heapq.heapreplace(heap, (load + 1, user_id))
+            chosen.append(members.browse(user_id))
+        return chosen

@@ -1,1 +1,3 @@
 from . import digit_level_handover
+from . import digit_ticket_redirect
+from . import digit_ticket_resolve
