@@ -18,6 +18,7 @@ class HelpdeskTicket(models.Model):
         string="SLA Policy",
         compute="_compute_sla_policy_id",
         store=True,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -40,6 +41,7 @@ class HelpdeskTicket(models.Model):
         string="Triaged",
         compute="_compute_sla_triage_date",
         store=True,
+        precompute=True,
         copy=False,
         help="When the ticket first left the stages in which nobody attends to it.",
     )
@@ -294,9 +296,9 @@ class HelpdeskTicket(models.Model):
         """
         message = message.sudo()  # the author's users, whoever posts
         return (
-            message.subtype_id == self.env.ref("mail.mt_comment")
+            message.message_type in ("comment", "email")
+            and message.subtype_id == self.env.ref("mail.mt_comment")
             and not message.is_internal
-            and message.message_type in ("comment", "email")
             and message.author_id != self.partner_id
             # users that are not active are machines, such as OdooBot
             and bool(

@@ -213,15 +213,19 @@ class DigitDeployment(models.Model):
         found = self.env.cr.precommit.data.pop("digit.installation.changes", {})
         for deployment in self.browse(found).exists():
             lines = [
-                Markup("<li>%s: %s</li>") % (" · ".join(place), f"{old} → {new}")
-                for place, (old, new) in sorted(found[deployment.id].items())
-                if old != new
+                Markup("<li>%s</li>") % self._tell_installation_change(place, *change)
+                for place, change in sorted(found[deployment.id].items())
+                if change[0] != change[1]
             ]
             if lines:
-                deployment._message_log(
-                    body=Markup("%s<ul>%s</ul>")
-                    % (self.env._("Installed versions"), Markup().join(lines))
-                )
+                title = self.env._("Installed versions")
+                body = Markup("%s<ul>%s</ul>") % (title, Markup().join(lines))
+                deployment._message_log(body=body)
+
+    @api.model
+    def _tell_installation_change(self, place, before, after):
+        change = " → ".join(filter(None, [before, after or self.env._("removed")]))
+        return f"{' · '.join(place)}: {change}"
 
     @api.model
     def _get_by_reporter(self, partners):

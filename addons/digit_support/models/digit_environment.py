@@ -46,6 +46,30 @@ class DigitEnvironment(models.Model):
         "digit.installation", "environment_id", string="Installed Versions"
     )
 
+    def action_install_release(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Install a Release"),
+            "res_model": "digit.release.install",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_environment_id": self.id},
+        }
+
+    def _install(self, versions):
+        """Write that these versions run here; other services stay as they are."""
+        self.ensure_one()
+        installed = self.installation_ids.grouped("service_id")
+        new = []
+        for version in versions:
+            installation = installed.get(version.service_id)
+            if installation:
+                installation.version_id = version
+            else:
+                new.append({"environment_id": self.id, "version_id": version.id})
+        self.env["digit.installation"].create(new)
+
     def _get_installed(self, services):
         """The versions of ``services`` that run in these environments.
 

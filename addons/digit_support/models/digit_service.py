@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class DigitService(models.Model):
@@ -19,6 +20,10 @@ class DigitService(models.Model):
         "digit.service.version", "service_id", string="Versions"
     )
 
+    installation_ids = fields.One2many(
+        "digit.installation", "service_id", string="Installed"
+    )
+
     _code_unique = models.UniqueIndex("(code)", "Two services cannot share a code.")
 
     def _get_first_releases(self):
@@ -33,6 +38,36 @@ class DigitService(models.Model):
                 known = first.get(version.major, version.release_date)
                 first[version.major] = min(known, version.release_date)
         return sorted(first.items())
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """What is near the ticket of the context comes first; all others follow."""
+        found, seen = [], []
+        for near in [*self._get_near(), Domain.TRUE]:
+            if limit and len(found) >= limit:
+                break
+            found += super().name_search(
+                name,
+                Domain(domain or []) & near & Domain("id", "not in", seen),
+                operator,
+                limit and limit - len(found),
+            )
+            seen = [service_id for service_id, _label in found]
+        return found
+
+    @api.model
+    def _get_near(self):
+        """Domains for what runs in the environment of the context, and for what the
+        products of its programme are made of."""
+        names = {
+            "digit_environment_id": "installation_ids.environment_id",
+            "digit_programme_id": "product_ids.programme_ids",
+        }
+        return [
+            Domain(path, "in", [self.env.context[key]])
+            for key, path in names.items()
+            if self.env.context.get(key)
+        ]
 
     def _get_siblings(self):
         """What was or will be released of these services; pre-releases do not count.

@@ -34,6 +34,7 @@ class HelpdeskTicket(models.Model):
         compute="_compute_programme_id",
         store=True,
         readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -51,6 +52,7 @@ class HelpdeskTicket(models.Model):
         compute="_compute_impact_id",
         store=True,
         readonly=False,
+        precompute=True,
         ondelete="restrict",
         tracking=True,
         domain="[('id', 'in', allowed_impact_ids)]",
@@ -60,6 +62,7 @@ class HelpdeskTicket(models.Model):
         compute="_compute_urgency_id",
         store=True,
         readonly=False,
+        precompute=True,
         ondelete="restrict",
         tracking=True,
         domain="[('id', 'in', allowed_urgency_ids)]",
@@ -69,6 +72,7 @@ class HelpdeskTicket(models.Model):
         compute="_compute_severity_id",
         store=True,
         readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -80,6 +84,7 @@ class HelpdeskTicket(models.Model):
         compute="_compute_severity_id",
         store=True,
         readonly=False,
+        precompute=True,
         tracking=True,
         groups="base.group_user",
     )
@@ -87,13 +92,29 @@ class HelpdeskTicket(models.Model):
         compute="_compute_severity_overruled", groups="base.group_user"
     )
     priority = fields.Selection(
-        default=None, compute="_compute_priority", store=True, readonly=False
+        default=None,
+        compute="_compute_priority",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     closed_date = fields.Datetime(
-        compute="_compute_closed_date", store=True, readonly=False
+        compute="_compute_closed_date", store=True, readonly=False, precompute=True
     )
     partner_id = fields.Many2one(index="btree_not_null")
-    commercial_partner_id = fields.Many2one(index="btree_not_null")
+    # known before the ticket is stored, as is all that follows from them: one INSERT
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    team_id = fields.Many2one(compute="_compute_team_id", store=True, precompute=True)
+    user_id = fields.Many2one(compute="_compute_user_id", store=True, precompute=True)
+    stage_id = fields.Many2one(compute="_compute_stage_id", store=True, precompute=True)
+    unattended = fields.Boolean(
+        related="stage_id.unattended", store=True, precompute=True
+    )
 
     @api.constrains("severity_id", "severity_reason")
     def _check_severity_reason(self):

@@ -14,6 +14,7 @@ class HelpdeskTicket(models.Model):
         string="Support Level",
         compute="_compute_level_id",
         store=True,
+        precompute=True,
         readonly=False,
         index="btree_not_null",
         ondelete="restrict",

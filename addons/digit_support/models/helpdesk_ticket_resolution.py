@@ -109,18 +109,16 @@ class HelpdeskTicket(models.Model):
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             )
-            ticket._tell_reopened()
+            ticket._tell_holder(self.env._("Reopened by the reporter"))
 
-    def _tell_reopened(self):
-        """Have somebody look at a reopened ticket: its assignee, else a team member."""
+    def _tell_holder(self, summary):
+        """Have somebody look at this ticket: its assignee, else one of its team."""
         self.ensure_one()
         team = self.team_id
         user = self.user_id or team.user_id or team.user_ids[:1]
         if user:
             self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=user.id,
-                summary=self.env._("Reopened by the reporter"),
+                "mail.mail_activity_data_todo", user_id=user.id, summary=summary
             )
 
     # ---------------------------------------------------

@@ -131,15 +131,28 @@ class HelpdeskTicket(models.Model):
         self.write(
             {"redirect_partner_id": partner.id, "redirect_date": fields.Datetime.now()}
         )
-        forward = self.env.ref("digit_support.mail_template_forwarded")
         for ticket in self:
-            forward.send_mail(ticket.id)
+            ticket._forward()
             ticket.message_post_with_source(
                 template,
                 subtype_xmlid="mail.mt_comment",
                 author_id=self.env.ref("base.partner_root").id,
             )
         self._close_as("redirected")
+
+    def _forward(self):
+        """Give this ticket to whom it is redirected: by mail, else by a person."""
+        self.ensure_one()
+        if self.redirect_partner_id.email:
+            template = self.env.ref("digit_support.mail_template_forwarded")
+            template.send_mail(self.id)
+        else:
+            self._tell_holder(
+                self.env._(
+                    "Pass it on to %s by phone: no e-mail address is known",
+                    self.redirect_partner_id.name,
+                )
+            )
 
     def _close_as(self, outcome):
         """Move each of these tickets to the first stage with that outcome."""

@@ -207,6 +207,11 @@ class TestRedirect(RoutingCommon):
         )
         self.assertIn("Citizens cannot pay.", mail.body_html)
 
+    def test_somebody_passes_it_on_when_no_address_is_known(self):
+        self.nmcp.email = False
+        ticket = self._create_redirected()
+        self.assertIn("NMCP", ticket.activity_ids.summary)
+
     def test_an_operator_redirects_by_hand(self):
         ticket = self._create_ticket()
         self.env["digit.ticket.redirect"].with_user(self.user_l1).create(
