@@ -7,7 +7,11 @@
     "category": "After-Sales",
     "author": "DIGIT Support contributors",
     "website": "https://www.digit.org",
-    "depends": ["helpdesk_mgmt", "web_widget_x2many_2d_matrix"],
+    "depends": [
+        "helpdesk_mgmt",
+        "phone_validation",
+        "web_widget_x2many_2d_matrix",
+    ],
     "external_dependencies": {"python": ["PyYAML", "semver"]},
     "data": [
         "security/digit_support_groups.xml",
@@ -20,6 +24,7 @@
         "data/helpdesk_ticket_team_data.xml",
         "data/digit_support_level_data.xml",
         "data/helpdesk_ticket_category_data.xml",
+        "data/helpdesk_ticket_channel_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_resolution_data.xml",
         "data/helpdesk_ticket_stage_data.xml",
@@ -39,6 +44,7 @@
         "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
         "wizards/digit_level_handover_views.xml",
+        "wizards/digit_call_log_views.xml",
         "wizards/digit_ticket_redirect_views.xml",
         "wizards/digit_ticket_resolve_views.xml",
         "views/digit_routing_rule_views.xml",

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# From how many digits on a text is taken for a phone number.
+MIN_DIGITS = 5
 
 
 class ResPartner(models.Model):
@@ -21,6 +25,16 @@ class ResPartner(models.Model):
         help="What this person is for the organisation's deployments.",
     )
     deployment_count = fields.Integer(compute="_compute_deployment_count")
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A caller is found by the number, too, however it is written."""
+        domain = super()._search_display_name(operator, value)
+        if operator == "ilike" and isinstance(value, str):
+            digits = sum(character.isdigit() for character in value)
+            if digits >= MIN_DIGITS:
+                domain |= Domain("phone_mobile_search", operator, value)
+        return domain
 
     def _compute_deployment_count(self):
         deployments = self.env["digit.deployment"]._get_by_reporter(self)

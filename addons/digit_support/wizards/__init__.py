@@ -1,3 +1,4 @@
+from . import digit_call_log
 from . import digit_level_handover
 from . import digit_ticket_redirect
 from . import digit_ticket_resolve
