@@ -7,8 +7,32 @@ def uninstall_hook(env):
         """
         UPDATE helpdesk_ticket
            SET deployment_id = NULL, programme_id = NULL, severity_id = NULL,
-               impact_id = NULL, urgency_id = NULL, level_id = NULL;
+               impact_id = NULL, urgency_id = NULL, level_id = NULL,
+               environment_id = NULL, service_id = NULL, version_id = NULL,
+               upgrade_version_id = NULL, upgrade_minimum_id = NULL, fix_id = NULL,
+               redirect_partner_id = NULL;
+        UPDATE helpdesk_ticket ticket
+           SET stage_id = base.res_id
+          FROM helpdesk_ticket_stage stage
+          JOIN ir_model_data ours
+            ON ours.model = 'helpdesk.ticket.stage' AND ours.res_id = stage.id
+               AND ours.module = 'digit_support'
+          JOIN ir_model_data base
+            ON base.model = 'helpdesk.ticket.stage'
+               AND base.module = 'helpdesk_mgmt'
+               AND base.name = CASE WHEN stage.closed
+                                    THEN 'helpdesk_ticket_stage_done'
+                                    ELSE 'helpdesk_ticket_stage_in_progress' END
+         WHERE ticket.stage_id = stage.id;
+        DELETE FROM digit_routing_rule;
         UPDATE helpdesk_ticket_team SET programme_id = NULL;
+        DELETE FROM digit_fix;
+        DELETE FROM digit_installation;
+        DELETE FROM digit_environment;
+        DELETE FROM digit_release;
+        DELETE FROM digit_service_version;
+        DELETE FROM digit_product;
+        DELETE FROM digit_service;
         DELETE FROM digit_level_stay;
         DELETE FROM digit_support_level;
         DELETE FROM digit_deployment;

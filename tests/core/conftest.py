@@ -1,7 +1,7 @@
 """The pure cores are tested without Odoo.
 
-They are loaded as the package ``digit_sla_tools``, because importing them by their
-address inside the addon would import the addon, and so Odoo.
+They are loaded as the packages ``digit_sla_tools`` and ``digit_support_tools``, because
+importing them by their address inside the addon would import the addon, and so Odoo.
 """
 
 import importlib.util
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TOOLS = HERE.parents[1] / "addons" / "digit_sla" / "tools"
+ADDONS = HERE.parents[1] / "addons"
 
 
 def _load_package(name, folder):
@@ -20,5 +20,6 @@ def _load_package(name, folder):
     spec.loader.exec_module(package)
 
 
-_load_package("digit_sla_tools", TOOLS)
+for addon in ("digit_sla", "digit_support"):
+    _load_package(f"{addon}_tools", ADDONS / addon / "tools")
 sys.path.insert(0, str(HERE))

@@ -17,7 +17,29 @@ tickets = env["helpdesk.ticket"].create([
     {"name": "One", "description": "-", "partner_id": client.id, "user_id": False},
     {"name": "Two", "description": "-", "partner_id": client.id, "user_id": False},
 ])
+service = env.ref("digit_support.digit_service_egov_user")
+version = env["digit.service.version"].create(
+    {"service_id": service.id, "name": "1.2.7", "release_date": "2024-01-01"}
+)
+release = env["digit.release"].create(
+    {"name": "R", "line_ids": [(0, 0, {"version_id": version.id})]}
+)
+environment = env["digit.environment"].create({
+    "name": "Production",
+    "deployment_id": env["digit.deployment"].search([], limit=1).id,
+    "release_id": release.id,
+    "installation_ids": [(0, 0, {"version_id": version.id})],
+})
+tickets[0].environment_id = environment
+tickets[0].version_id = version
+tickets[0].fix_id = env["digit.fix"].create({
+    "name": "F",
+    "service_id": service.id,
+    "affected_version_ids": [(4, version.id)],
+    "line_ids": [(0, 0, {"major": 1})],
+})
 tickets[1].stage_id = env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")
+tickets[0].stage_id = env.ref("digit_support.helpdesk_ticket_stage_waiting_fix")
 env.cr.commit()
 """
 
@@ -49,7 +71,9 @@ print("LEFT", json.dumps({
     "columns": column(
         "SELECT column_name FROM information_schema.columns"
         " WHERE table_name = 'helpdesk_ticket' AND (column_name LIKE 'sla%'"
-        " OR column_name IN ('programme_id', 'deployment_id', 'severity_id', 'kind'))"
+        " OR column_name LIKE 'entitlement%' OR column_name LIKE 'upgrade%'"
+        " OR column_name IN ('programme_id', 'deployment_id', 'severity_id', 'kind',"
+        " 'environment_id', 'service_id', 'version_id', 'fix_id', 'latest_major'))"
     ),
     "messages": column("SELECT id FROM mail_message WHERE model LIKE 'digit.%'"),
     "crons": column("SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'SLA%'"),

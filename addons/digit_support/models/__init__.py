@@ -17,6 +17,7 @@ from . import digit_service
 from . import digit_service_version
 from . import digit_release
 from . import digit_release_line
+from . import digit_service_mapping
 from . import digit_environment
 from . import digit_installation
 from . import digit_fix

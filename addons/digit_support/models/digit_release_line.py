@@ -16,6 +16,9 @@ class DigitReleaseLine(models.Model):
         related="version_id.service_id", store=True, precompute=True
     )
 
+    support_state = fields.Selection(related="version_id.support_state")
+    support_end_date = fields.Date(related="version_id.support_end_date")
+
     _service_unique = models.UniqueIndex(
         "(release_id, service_id)", "A release has one version of each service."
     )

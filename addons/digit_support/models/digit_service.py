@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools import entitlement
+
 
 class DigitService(models.Model):
     """A service of the platform or of its products: workflow, billing ... (S1)."""
@@ -8,6 +10,7 @@ class DigitService(models.Model):
     _name = "digit.service"
     _description = "Service"
     _order = "name, id"
+    _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -19,12 +22,46 @@ class DigitService(models.Model):
     version_ids = fields.One2many(
         "digit.service.version", "service_id", string="Versions"
     )
-
+    version_count = fields.Integer(compute="_compute_version_count")
+    latest_version_id = fields.Many2one(
+        "digit.service.version",
+        compute="_compute_supported",
+        help="The newest version that is released; pre-releases do not count.",
+    )
+    supported_majors = fields.Char(
+        compute="_compute_supported",
+        string="Supported Lines",
+        help="The major versions that are supported today: n and n-1 (S1).",
+    )
     installation_ids = fields.One2many(
         "digit.installation", "service_id", string="Installed"
     )
 
     _code_unique = models.UniqueIndex("(code)", "Two services cannot share a code.")
+
+    @api.depends("version_ids")
+    def _compute_version_count(self):
+        counts = dict(
+            self.env["digit.service.version"]._read_group(
+                [("service_id", "in", self.ids)], ["service_id"], ["__count"]
+            )
+        )
+        for service in self:
+            service.version_count = counts.get(service._origin, 0)
+
+    @api.depends(
+        "version_ids.name", "version_ids.release_date", "version_ids.eosl_date"
+    )
+    def _compute_supported(self):
+        today = fields.Date.today()
+        siblings = self._get_siblings()
+        for service in self:
+            known = siblings.get(service._origin, [])
+            released = [version for version in known if version.released <= today]
+            latest = max(released, key=lambda v: v.precedence, default=None)
+            service.latest_version_id = latest and latest.id
+            supported = filter(None, entitlement.get_upgrades(known, today))
+            service.supported_majors = ", ".join(f"{v.major}.x" for v in supported)
 
     def _get_first_releases(self):
         """When each major version of this service was first released.

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..tools import entitlement, versions
 
@@ -59,6 +60,17 @@ class DigitServiceVersion(models.Model):
         store=True,
         index=True,
         help="The last day of support, as far as it is known.",
+    )
+    support_state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("supported", "Supported"),
+            ("out_of_support", "Out of Support"),
+        ],
+        string="Support",
+        compute="_compute_support_state",
+        search="_search_support_state",
+        help="Whether it is supported today, wherever it runs (S1).",
     )
 
     _name_unique = models.UniqueIndex(
@@ -119,6 +131,52 @@ class DigitServiceVersion(models.Model):
                 version.superseded_date and version.superseded_date - timedelta(1),
             ]
             version.support_end_date = min(filter(None, ends), default=False)
+
+    @api.depends("release_date", "eosl_date", "opened_date", "superseded_date", "name")
+    def _compute_support_state(self):
+        today = fields.Date.today()
+        nowhere = self.env["digit.deployment"]
+        for version in self:
+            cause = entitlement.judge(version._get_facts(nowhere, False), today)
+            version.support_state = version._get_support_state(cause, today)
+
+    def _get_support_state(self, cause, today):
+        if cause in (entitlement.EOSL, entitlement.OLD_MAJOR):
+            return "out_of_support"
+        released = self.release_date and self.release_date <= today
+        if cause == entitlement.UNRELEASED or not released:
+            return "planned"
+        return "supported"
+
+    @api.model
+    def _search_support_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domains = self._get_support_domains(fields.Date.today())
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.model
+    def _get_support_domains(self, day):
+        """``_get_support_state`` once more, for the database: {state: domain}."""
+        ended = Domain("support_end_date", "<", day)
+        released = Domain("release_date", "<=", day) & Domain("opened_date", "<=", day)
+        return {
+            "planned": ~ended & ~released,
+            "supported": ~ended & released,
+            "out_of_support": ended,
+        }
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Each word may be part of the version or of its service."""
+        if operator != "ilike" or not isinstance(value, str):
+            return super()._search_display_name(operator, value)
+        return Domain.AND(
+            Domain("name", operator, word)
+            | Domain("service_id.name", operator, word)
+            | Domain("service_id.code", operator, word)
+            for word in value.split()
+        )
 
     def _get_verdict_domain(self):
         """A version changes what n is, and so the verdict on each of its service."""

@@ -2,6 +2,8 @@ from . import test_access
 from . import test_identify
 from . import test_level
 from . import test_severity
+from . import test_registry
+from . import test_service_mapping
 from . import test_mail_intake
 from . import test_mail_replies
 from . import test_mail_strangers
