@@ -101,7 +101,11 @@ class DigitSlaClock(models.Model):
     _metric_unique = models.UniqueIndex(
         "(ticket_id, metric, cycle)", "A ticket has one clock for each metric."
     )
-    _due_idx = models.Index("(deadline) WHERE status = 'running'")
+    # of all clocks, few are open
+    _open_idx = models.Index(
+        "(status, deadline) WHERE status IN ('running', 'paused', 'stopped')"
+    )
+    _order_idx = models.Index("(deadline, id)")
     _started_idx = models.Index("(started, id)")
     _owed_idx = models.Index(
         "(metric) WHERE reached_date IS NULL AND status IN ('running', 'breached')"
