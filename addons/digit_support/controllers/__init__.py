@@ -1,4 +1,5 @@
 from . import portal_resolution
+from . import api
 from . import portal_form
 from . import portal_list
 from . import portal_ticket

@@ -22,6 +22,10 @@ from . import digit_environment
 from . import digit_installation
 from . import digit_fix
 from . import digit_fix_line
+from . import digit_api_key
+from . import digit_api_client
+from . import digit_api_call
+from . import digit_api_receipt
 from . import res_partner
 from . import res_users
 from . import ir_http
@@ -38,3 +42,4 @@ from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_resolution
 from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_portal
+from . import helpdesk_ticket_api

@@ -1,4 +1,7 @@
 from . import test_access
+from . import test_api_client
+from . import test_api_document
+from . import test_api_report
 from . import test_identify
 from . import test_level
 from . import test_severity
