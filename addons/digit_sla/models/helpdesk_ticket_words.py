@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from odoo.addons.digit_support.tools import api_schema
+
 from ..tools import clock as core
 from .digit_sla_target import RESOLUTION, RESPONSE, UPDATE
 
@@ -54,6 +56,20 @@ class HelpdeskTicket(models.Model):
                 due = self._format_sla_moment(clock.deadline, clock._get_tz())
                 facts.append((labels[clock.metric], due))
         return facts
+
+    def _get_api_deadlines(self):
+        deadlines = super()._get_api_deadlines()
+        labels = self._get_sla_labels()
+        for clock in self.sudo().clock_ids.filtered("deadline"):  # as above
+            if clock.metric in labels and clock.status == core.RUNNING:
+                deadlines.append(
+                    {
+                        "metric": clock.metric,
+                        "label": labels[clock.metric],
+                        "due_at": api_schema.to_text(clock.deadline),
+                    }
+                )
+        return deadlines
 
     def _get_portal_preview_facts(self):
         facts = super()._get_portal_preview_facts()
