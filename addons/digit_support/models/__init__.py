@@ -9,6 +9,10 @@ from . import digit_verdict_source
 from . import digit_programme
 from . import digit_support_level
 from . import digit_routing_rule
+from . import digit_programme_triage
+from . import digit_ticket_link
+from . import digit_time_entry
+from . import mail_template
 from . import digit_level_stay
 from . import digit_deployment
 from . import digit_deployment_stage
@@ -41,5 +45,7 @@ from . import helpdesk_ticket_level
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_resolution
 from . import helpdesk_ticket_routing
+from . import helpdesk_ticket_merge
+from . import helpdesk_ticket_time
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api

@@ -14,6 +14,7 @@ from . import test_portal_form
 from . import test_portal_list
 from . import test_portal_ticket
 from . import test_translations
+from . import test_work
 from . import test_call_log
 from . import test_resolution
 from . import test_routing

@@ -1,0 +1,10 @@
+from odoo import models
+
+
+class HelpdeskTicketDuplicateWizard(models.TransientModel):
+    _inherit = "helpdesk.ticket.duplicate.wizard"
+
+    def action_confirm(self):
+        result = super().action_confirm()
+        self.ticket_id._merge_into(self.duplicate_of_id)
+        return result
