@@ -2,8 +2,11 @@ from . import test_access
 from . import test_api_client
 from . import test_api_document
 from . import test_api_report
+from . import test_eosl
+from . import test_fix
 from . import test_identify
 from . import test_level
+from . import test_publish
 from . import test_severity
 from . import test_registry
 from . import test_service_mapping
