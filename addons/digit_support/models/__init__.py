@@ -53,3 +53,4 @@ from . import helpdesk_ticket_resolution
 from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
+from . import helpdesk_ticket_portal_verdict

@@ -20,3 +20,9 @@ from . import test_translations
 from . import test_call_log
 from . import test_resolution
 from . import test_routing
+from . import test_entitlement
+from . import test_entitlement_follow
+from . import test_entitlement_oracle
+from . import test_deployment
+from . import test_registry_access
+from . import test_portal_verdict
