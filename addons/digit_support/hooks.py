@@ -25,6 +25,7 @@ def uninstall_hook(env):
                                     ELSE 'helpdesk_ticket_stage_in_progress' END
          WHERE ticket.stage_id = stage.id;
         DELETE FROM digit_routing_rule;
+        DELETE FROM digit_time_entry;
         UPDATE helpdesk_ticket_team SET programme_id = NULL;
         DELETE FROM digit_fix;
         DELETE FROM digit_installation;

@@ -129,6 +129,7 @@ class ApiReport:
         offered = categories.search(
             Domain("show_in_portal", "=", True)
             & Domain("company_id", "in", (False, company.id))
+            & Domain("programme_id", "in", (False, self.client.programme_id.id))
         )
         named = offered.filtered(
             lambda one: self._is_named(one.complete_name, "category")

@@ -8,6 +8,8 @@ MAX_LENGTHS = {"subject": 200, "description": 50_000, "investigation": 50_000}
 MAX_FILES = 10
 MAX_FILES_SIZE = 25 * 1024 * 1024
 MAX_ID = 2**31 - 1
+# what a reporter sends who does not know the version
+UNKNOWN = "unknown"
 
 
 def to_id(value):
@@ -34,7 +36,16 @@ class TicketForm:
     """
 
     texts = ("subject", "description", "investigation", "kind")
-    choices = ("deployment", "impact", "urgency", "category", "team")
+    choices = (
+        "deployment",
+        "environment",
+        "service",
+        "version",
+        "impact",
+        "urgency",
+        "category",
+        "team",
+    )
 
     def __init__(self, env, params, categories=(), teams=(), files=()):
         self.env = env
@@ -61,6 +72,49 @@ class TicketForm:
         if len(self.deployments) == 1 and not self._is_sent("deployment"):
             return self.deployments
         return self._choose("deployment", self.deployments)
+
+    @property
+    def environments(self):
+        return self.deployment.environment_ids
+
+    @cached_property
+    def environment(self):
+        if not self._is_sent("environment"):
+            return self.environments._get_default()
+        return self._choose("environment", self.environments)
+
+    @cached_property
+    def installed_services(self):
+        return self.environment.installation_ids.service_id
+
+    @cached_property
+    def other_services(self):
+        """What else the products of the programme are made of."""
+        products = self.deployment.programme_id.product_ids
+        return products.service_ids - self.installed_services
+
+    @cached_property
+    def service(self):
+        return self._choose("service", self.installed_services | self.other_services)
+
+    @property
+    def versions(self):
+        """What runs of the service anywhere in the deployment."""
+        installations = self.deployment.installation_ids
+        return installations.filtered(lambda i: i.service_id == self.service).version_id
+
+    @cached_property
+    def version(self):
+        """The one that was chosen; what is installed while nothing is said."""
+        if self._is_sent("version"):
+            return self._choose("version", self.versions)
+        place = self.environment, self.service
+        installed = self.environment._get_installed(self.service)
+        return installed.get(place, self.versions.browse())
+
+    @property
+    def is_version_unknown(self):
+        return to_text(self.params.get("version")) == UNKNOWN
 
     @property
     def impacts(self):
@@ -97,13 +151,15 @@ class TicketForm:
 
     @property
     def preview(self):
-        """What would become of the ticket, or nothing while too little is said."""
-        if not (self.impact and self.urgency):
-            return {}
+        """What would become of the ticket, as far as enough is said for it."""
         # sudo: severities are not to be read outside; nothing is stored
-        return (
-            self.env["helpdesk.ticket"].sudo()._get_portal_preview(self.ticket_values)
-        )
+        Ticket = self.env["helpdesk.ticket"].sudo()
+        preview = {}
+        if self.impact and self.urgency:
+            preview = Ticket._get_portal_preview(self.ticket_values)
+        if self.installed_services or self.other_services:
+            preview["entitlement"] = Ticket._get_portal_verdict(self.ticket_values)
+        return preview
 
     def _choose(self, name, records):
         return records.filtered(lambda record: record.id == self.ids[name])
@@ -147,6 +203,9 @@ class TicketForm:
             errors["kind"] = self.env._("Choose one of these.")
         offered = {
             "deployment": True,
+            "environment": True,
+            "service": True,
+            "version": not self.is_version_unknown,
             "impact": self.impacts,
             "urgency": self.urgencies,
             "category": self.categories,
@@ -202,10 +261,12 @@ class TicketForm:
     def ticket_values(self):
         """What the reporter decides of the ticket; all else is computed."""
         values = {"partner_id": self.env.user.partner_id.id, "kind": self.kind}
-        for name in ("deployment", "impact", "urgency"):
+        for name in ("deployment", "environment", "service", "impact", "urgency"):
             record = getattr(self, name)
             if record:
                 values[f"{name}_id"] = record.id
+        if self.service:
+            values["version_id"] = self.version.id  # none when it is not known
         return values
 
     @property

@@ -26,6 +26,15 @@ from . import digit_environment
 from . import digit_installation
 from . import digit_fix
 from . import digit_fix_line
+from . import digit_service_fix
+from . import digit_service_version_fix
+from . import digit_service_version_publish
+from . import digit_release_publish
+from . import digit_installation_running
+from . import digit_deployment_notice
+from . import digit_notice
+from . import digit_eosl_notice
+from . import res_config_settings
 from . import digit_api_key
 from . import digit_api_client
 from . import digit_api_call
@@ -40,6 +49,7 @@ from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_category
 from . import helpdesk_ticket
 from . import helpdesk_ticket_entitlement
+from . import helpdesk_ticket_fix
 from . import helpdesk_ticket_follow
 from . import helpdesk_ticket_level
 from . import helpdesk_ticket_mail
@@ -49,3 +59,4 @@ from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_time
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
+from . import helpdesk_ticket_portal_verdict

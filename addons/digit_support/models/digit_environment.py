@@ -46,6 +46,10 @@ class DigitEnvironment(models.Model):
         "digit.installation", "environment_id", string="Installed Versions"
     )
 
+    def _get_default(self):
+        """Of these, the one that is meant when nobody says which: the production."""
+        return (self.filtered(lambda e: e.kind == "production") or self)[:1]
+
     def action_install_release(self):
         self.ensure_one()
         return {

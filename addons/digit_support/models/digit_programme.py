@@ -52,6 +52,9 @@ class DigitProgramme(models.Model):
         help="How long the reporter may confirm or reopen a resolved ticket before it "
         "is closed for good.",
     )
+    product_ids = fields.Many2many(
+        "digit.product", string="Products", help="The products that are supported."
+    )
     deployment_ids = fields.One2many("digit.deployment", "programme_id")
     deployment_count = fields.Integer(compute="_compute_deployment_count")
 

@@ -83,8 +83,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             environments = ticket.deployment_id.environment_ids
             if ticket.environment_id not in environments:
-                productive = environments.filtered(lambda e: e.kind == "production")
-                ticket.environment_id = (productive or environments)[:1]
+                ticket.environment_id = environments._get_default()
 
     @api.depends("environment_id", "service_id")
     def _compute_version_id(self):

@@ -2,8 +2,11 @@ from . import test_access
 from . import test_api_client
 from . import test_api_document
 from . import test_api_report
+from . import test_eosl
+from . import test_fix
 from . import test_identify
 from . import test_level
+from . import test_publish
 from . import test_severity
 from . import test_registry
 from . import test_service_mapping
@@ -18,3 +21,9 @@ from . import test_work
 from . import test_call_log
 from . import test_resolution
 from . import test_routing
+from . import test_entitlement
+from . import test_entitlement_follow
+from . import test_entitlement_oracle
+from . import test_deployment
+from . import test_registry_access
+from . import test_portal_verdict

@@ -116,6 +116,12 @@ class TestApiReport(ApiCommon):
         message = self.assertRefused(422, "category", category="Hidden")
         self.assertNotIn("Hidden", message)
 
+    def test_category_of_another_programme_is_not_offered(self):
+        other = self.programme.copy({"name": "Other"})
+        categories = self.env["helpdesk.ticket.category"]
+        categories.create({"name": "Theirs", "programme_id": other.id})
+        self.assertRefused(422, "category", category="Theirs")
+
     def test_unknown_service_is_noted(self):
         ticket = self._report(service="who-knows", version="1.2.3")
         self.assertFalse(ticket.service_id)

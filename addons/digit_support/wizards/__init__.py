@@ -1,3 +1,5 @@
+from . import digit_bug_confirm
+from . import digit_release_publish
 from . import digit_call_log
 from . import digit_api_key_create
 from . import digit_api_key_show

@@ -3,6 +3,22 @@ import {rpc} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {Interaction} from "@web/public/interaction";
 
+// What is asked anew when an answer changes.
+const FOLLOWING = {
+    deployment: ["environment", "service", "version"],
+    environment: ["version"],
+    service: ["version"],
+};
+const PREVIEWED = [
+    "deployment",
+    "environment",
+    "service",
+    "version",
+    "impact",
+    "urgency",
+    "kind",
+];
+
 /**
  * Tells while typing what the server tells after sending; the form works without.
  */
@@ -17,10 +33,10 @@ export class TicketForm extends Interaction {
 
     async onChange(ev) {
         const name = ev.target.name;
-        if (name === "deployment") {
-            await this.loadQuestions();
+        if (name in FOLLOWING) {
+            await this.loadQuestions(name);
         }
-        if (["deployment", "impact", "urgency", "kind"].includes(name)) {
+        if (PREVIEWED.includes(name)) {
             await this.updatePreview();
         }
         if (name === "attachment") {
@@ -36,29 +52,49 @@ export class TicketForm extends Interaction {
         this.el.querySelector("button.btn-primary[type=submit]").disabled = true;
     }
 
-    /** The impacts and urgencies of the deployment that was chosen. */
-    async loadQuestions() {
+    /** What is asked depends on the deployment, the environment and the service. */
+    async loadQuestions(name) {
         const body = new FormData(this.el);
-        body.delete("attachment");
+        for (const dropped of ["attachment", ...FOLLOWING[name]]) {
+            body.delete(dropped);
+        }
         const response = await this.waitFor(
             fetch("/new/ticket", {method: "POST", body})
         );
         const html = await this.waitFor(response.text());
         const page = new DOMParser().parseFromString(html, "text/html");
-        const questions = page.querySelector(".o_digit_scheme");
+        this.replaceQuestions(page, ".o_digit_place");
+        if (name === "deployment") {
+            this.replaceQuestions(page, ".o_digit_scheme");
+        }
+        this.el.querySelector(`select[name=${name}]`)?.focus();
+    }
+
+    replaceQuestions(page, selector) {
+        const questions = page.querySelector(selector);
         if (questions) {
-            this.el.querySelector(".o_digit_scheme").replaceWith(questions);
+            this.el.querySelector(selector).replaceWith(questions);
         }
     }
 
     async updatePreview() {
         const values = new FormData(this.el);
-        const names = ["deployment", "impact", "urgency", "kind"];
         const params = Object.fromEntries(
-            names.map((name) => [name, values.get(name)])
+            PREVIEWED.map((name) => [name, values.get(name)])
         );
-        if (params.impact && params.urgency) {
-            this.showPreview(await this.waitFor(rpc("/my/ticket/preview", params)));
+        const preview = await this.waitFor(rpc("/my/ticket/preview", params));
+        this.showVerdict(preview.entitlement);
+        this.showPreview(preview);
+    }
+
+    showVerdict(verdict) {
+        const box = this.el.querySelector(".o_digit_verdict");
+        if (!box || !verdict) {
+            return;
+        }
+        box.className = `o_digit_verdict alert alert-${verdict.status} border mb-4`;
+        for (const name of ["label", "reason", "note"]) {
+            box.querySelector(`.o_digit_verdict_${name}`).textContent = verdict[name];
         }
     }
 

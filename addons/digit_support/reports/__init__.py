@@ -1,0 +1,1 @@
+from . import digit_eosl_radar
