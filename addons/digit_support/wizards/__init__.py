@@ -7,3 +7,4 @@ from . import digit_level_handover
 from . import digit_ticket_redirect
 from . import digit_ticket_resolve
 from . import digit_release_install
+from . import digit_installation_reject
