@@ -160,3 +160,103 @@ def test_shorter_promise_while_paused_may_be_broken():
 def test_round_the_clock():
     events = [start(21, "22:00", 8, clock.ROUND_THE_CLOCK)]  # a Saturday
     assert replay(events).deadline == ist(22, "06:00")
+
+
+# Hand-overs: hours from 12:00 to 21:00 are those of the next level.
+
+
+def hand_over(day, time, hours=4, schedule=LATE_SHIFT):
+    return on(clock.HANDOVER, day, time, hours, schedule)
+
+
+def test_handed_over_keeps_what_was_consumed_in_the_hours_of_the_level_before():
+    # 1 of 4 hours until 10:00, and nothing before the next level opens
+    figures = replay([start(23, "09:00"), hand_over(23, "10:00")])
+    assert figures.deadline == ist(23, "15:00")
+    assert figures.consumed == HOUR
+    assert figures.status == clock.RUNNING
+
+
+def test_handed_over_with_another_promise_counts_what_was_consumed():
+    figures = replay([start(23, "09:00"), hand_over(23, "10:00", 6)])
+    assert figures.deadline == ist(23, "17:00")
+
+
+def test_handed_back():
+    events = [
+        start(23, "09:00"),
+        hand_over(23, "10:00"),  # 1 h used
+        hand_over(23, "14:00", schedule=OFFICE),  # 3 h used
+    ]
+    assert replay(events).deadline == ist(23, "15:00")
+    assert replay(events).consumed == 3 * HOUR
+
+
+def test_handed_over_while_paused_counts_from_resuming():
+    events = [
+        start(23, "09:00"),
+        on(clock.PAUSE, 23, "10:00"),
+        hand_over(23, "10:30"),
+        on(clock.RESUME, 23, "11:00"),
+    ]
+    assert replay(events[:3]).status == clock.PAUSED
+    assert replay(events[:3]).deadline is None
+    assert replay(events).deadline == ist(23, "15:00")
+
+
+def test_new_target_after_a_hand_over_leaves_the_hours_before_it():
+    noon = BusinessHours("Asia/Kolkata", {day: [(840, 1260)] for day in range(5)})
+    events = [
+        start(23, "09:00"),
+        hand_over(23, "10:00"),
+        on(clock.RETARGET, 23, "11:00", 5, noon),
+    ]
+    # 1 hour until 10:00, 4 from 14:00 on
+    assert replay(events).deadline == ist(23, "18:00")
+
+
+def test_handed_over_after_too_much_was_consumed_was_late_before():
+    events = [start(23, "09:00"), hand_over(23, "12:00", 2)]
+    assert replay(events).deadline == ist(23, "11:00")
+
+
+def test_handed_over_with_nothing_left_is_due_when_the_next_level_opens():
+    events = [
+        start(23, "09:00"),
+        on(clock.PAUSE, 23, "13:00"),
+        hand_over(23, "13:00"),
+        on(clock.RESUME, 24, "10:00"),
+    ]
+    assert replay(events).deadline == ist(24, "12:00")
+
+
+def test_met_keeps_its_deadline_when_handed_over_later():
+    events = [
+        start(23, "09:00"),
+        on(clock.MEET, 23, "10:00"),
+        hand_over(23, "11:00", 1),
+    ]
+    assert replay(events).deadline == ist(23, "13:00")
+    assert replay(events).status == clock.MET
+
+
+def test_restarted_counts_anew():
+    events = [
+        start(23, "09:00"),
+        hand_over(23, "10:00"),
+        on(clock.RESTART, 23, "14:00", 2, OFFICE),
+    ]
+    assert replay(events).deadline == ist(23, "16:00")
+    assert replay(events).consumed == 0
+    assert replay(events).started == ist(23, "09:00")
+
+
+def test_restarted_while_paused_counts_from_resuming():
+    events = [
+        start(23, "09:00"),
+        on(clock.PAUSE, 23, "10:00"),
+        on(clock.RESTART, 23, "14:00", 2, OFFICE),
+        on(clock.RESUME, 23, "15:00"),
+    ]
+    assert replay(events[:3]).deadline is None
+    assert replay(events).deadline == ist(23, "17:00")

@@ -5,6 +5,7 @@ Nov 2026: the 23rd is a Monday; the office is in India, 9:00 to 18:00.
 
 import os
 import random
+from collections import defaultdict
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -50,9 +51,17 @@ def on(kind, text, hours=None, schedule=OFFICE):
     return Event(kind, ist(text), budget, schedule if hours else None)
 
 
+def with_regular(hours):
+    """Whatever the hours are: ``hours`` is what they would be without holidays."""
+    return defaultdict(lambda: hours)
+
+
+REGULAR = with_regular(OFFICE)
+
+
 def tell(events, now, regular=OFFICE):
     """The segments as a list of (start, kind), with (stop, None) at the end."""
-    segments = explain(events, ist(now), regular).segments
+    segments = explain(events, ist(now), with_regular(regular)).segments
     moments = [*(segment.start for segment in segments), segments[-1].stop]
     kinds = [*(segment.kind for segment in segments), None]
     texts = (moment.astimezone(INDIA).strftime("%d %H:%M") for moment in moments)
@@ -62,7 +71,7 @@ def tell(events, now, regular=OFFICE):
 def tell_marks(events, now):
     return [
         (mark.moment.astimezone(INDIA).strftime("%d %H:%M"), mark.kind)
-        for mark in explain(events, ist(now), OFFICE).marks
+        for mark in explain(events, ist(now), REGULAR).marks
     ]
 
 
@@ -226,7 +235,7 @@ def test_segments(case):
 
 def test_no_time_no_segments():
     events = [start("23 10:00"), on(clock.FREEZE, "23 10:00")]
-    assert explain(events, ist("24 10:00"), OFFICE).segments == ()
+    assert explain(events, ist("24 10:00"), REGULAR).segments == ()
 
 
 def test_marks():
@@ -250,9 +259,46 @@ def test_marks_of_a_pause_have_no_deadline():
     assert tell_marks(events, "23 16:00") == [("23 10:00", "start")]
 
 
+def test_each_level_counts_in_its_hours():
+    events = [start("23 10:00"), on(clock.HANDOVER, "23 11:00", 4, LATE_SHIFT)]
+    assert tell(events, "23 11:30", LATE_SHIFT) == [
+        ("23 10:00", "open"),
+        ("23 11:00", "closed"),
+        ("23 12:00", "open"),
+        ("23 15:00", None),
+    ]
+    assert tell_marks(events, "23 11:30") == [
+        ("23 10:00", "start"),
+        ("23 11:00", "handover"),
+        ("23 15:00", "deadline"),
+    ]
+
+
+def test_new_target_changes_the_hours_since_the_last_hand_over():
+    events = [
+        start("23 10:00"),
+        on(clock.HANDOVER, "23 11:00", 4),
+        on(clock.RETARGET, "23 11:30", 4, LATE_SHIFT),
+    ]
+    assert tell(events, "23 11:30", LATE_SHIFT)[:3] == [
+        ("23 10:00", "open"),
+        ("23 11:00", "closed"),
+        ("23 12:00", "open"),
+    ]
+
+
+def test_what_was_before_counting_anew_does_not_count():
+    events = [start("23 10:00"), on(clock.RESTART, "23 12:00", 2)]
+    assert tell(events, "23 13:00") == [
+        ("23 10:00", "stopped"),
+        ("23 12:00", "open"),
+        ("23 14:00", None),
+    ]
+
+
 def test_what_counts_is_to_scale_and_a_weekend_leaves_room():
     # 2 h on Friday, a weekend, 4 h on Monday
-    segments = explain([start("20 16:00", 6)], ist("20 17:00"), OFFICE).segments
+    segments = explain([start("20 16:00", 6)], ist("20 17:00"), REGULAR).segments
     friday, weekend, monday = get_shares(segments)
     assert monday == pytest.approx(2 * friday)
     assert weekend == pytest.approx((friday + monday) / 2)
@@ -260,7 +306,7 @@ def test_what_counts_is_to_scale_and_a_weekend_leaves_room():
 
 def test_places_follow_the_shares():
     # 1 h 30 on Monday, a night, 2 h 30 on Tuesday
-    segments = explain([start("23 16:30")], ist("23 17:00"), OFFICE).segments
+    segments = explain([start("23 16:30")], ist("23 17:00"), REGULAR).segments
     monday, night, _tuesday = get_shares(segments)
     for text, place in (
         ("23 12:00", 0),
@@ -274,12 +320,12 @@ def test_places_follow_the_shares():
 
 def test_answered_soon_looks_so():
     events = [start("23 10:00"), on(clock.MEET, "23 11:00")]
-    shares = get_shares(explain(events, ist("23 12:00"), OFFICE).segments)
+    shares = get_shares(explain(events, ist("23 12:00"), REGULAR).segments)
     assert shares == pytest.approx([25, 75])
 
 
 def test_short_stretches_can_be_seen():
-    segments = explain([start("23 17:59", 9)], ist("23 17:59"), OFFICE).segments
+    segments = explain([start("23 17:59", 9)], ist("23 17:59"), REGULAR).segments
     assert min(get_shares(segments)) > 1
 
 
@@ -316,7 +362,7 @@ def settle(events, now):
 def make_event(rng, status, moment, schedules):
     if rng.random() < 0.3:
         promise = rng.randrange(1, 30 * HOUR), rng.choice(schedules)
-        return Event(clock.RETARGET, moment, *promise)
+        return Event(rng.choice(clock.PROMISES[1:]), moment, *promise)
     kinds = {
         clock.RUNNING: (clock.PAUSE, clock.FREEZE, clock.MEET),
         clock.PAUSED: (clock.RESUME, clock.FREEZE, clock.MEET),
@@ -332,7 +378,7 @@ def test_picture_agrees_with_figures(case):
     events = make_events(rng)
     last = max(event.moment for event in events)
     now = last + timedelta(seconds=rng.randrange(100 * HOUR))
-    picture = explain(events, now, OFFICE)
+    picture = explain(events, now, REGULAR)
     counted = sum(
         (min(segment.stop, last) - segment.start).total_seconds()
         for segment in picture.segments

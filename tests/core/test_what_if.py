@@ -47,4 +47,13 @@ WAITED = [
 )
 def test_judges(events, hours_promised, schedule, expected):
     now = ist(24, "18:00")
-    assert judge(events, hours_promised * HOUR, schedule, now) == expected
+    starts = [(ist(23, "10:00"), schedule)]
+    assert judge(events, hours_promised * HOUR, starts, now) == expected
+
+
+def test_judges_in_the_hours_of_each_level():
+    starts = [(ist(23, "10:00"), OFFICE), (ist(23, "11:00"), EVENING)]
+    events = [START, Event(clock.MEET, ist(23, "14:00"))]
+    # 1 hour until 11:00, 2 from 12:00 on
+    assert judge(events, 3 * HOUR, starts, ist(24, "18:00")) == clock.MET
+    assert judge(events, 3 * HOUR - 1, starts, ist(24, "18:00")) == clock.BREACHED

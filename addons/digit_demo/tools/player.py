@@ -58,9 +58,7 @@ class Player:
     def _get_hours(self, programme):
         """The business hours of a programme."""
         policy = self.env.ref(f"digit_sla.digit_sla_policy_{programme}")
-        promise = policy.target_ids[:1]._prepare_promise_vals()
-        schedule = self.env["digit.sla.schedule"].browse(promise["schedule_id"])
-        return schedule._get_hours()
+        return policy.schedule_id._get_hours()
 
     def _get_moment(self, hours, ago):
         """The last moment from which ``ago`` working hours have passed until now."""

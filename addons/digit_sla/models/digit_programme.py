@@ -21,7 +21,9 @@ class DigitProgramme(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & {"date_start", "date_end"}:
-            self.with_context(active_test=False).sla_policy_ids._refresh_schedule()
+            programmes = self.with_context(active_test=False)
+            programmes.sla_policy_ids._refresh_schedule()
+            programmes.level_ids._refresh_schedule()
         return result
 
     def _get_sla_window(self):

@@ -33,7 +33,7 @@ class DigitSlaClock(models.Model):
     """
 
     _name = "digit.sla.clock"
-    _inherit = ["digit.sla.access", "digit.sla.batch", "digit.sla.state"]
+    _inherit = ["digit.access", "digit.sla.batch", "digit.sla.state"]
     _description = "SLA Clock"
     _access_field = "ticket_id"
     _order = "deadline, id"
@@ -53,6 +53,13 @@ class DigitSlaClock(models.Model):
         default=1,
         readonly=True,
         help="An update is owed again after each one: this counts them.",
+    )
+    level_id = fields.Many2one(
+        "digit.support.level",
+        string="Started on Level",
+        ondelete="restrict",
+        help="The support level on reaching which it started, if that is how its "
+        "policy starts clocks.",
     )
     target_id = fields.Many2one("digit.sla.target", ondelete="set null", index=True)
     event_ids = fields.One2many("digit.sla.clock.event", "clock_id", readonly=True)
@@ -88,6 +95,14 @@ class DigitSlaClock(models.Model):
     schedule_id = fields.Many2one(
         "digit.sla.schedule", compute="_compute_figures", store=True, index=True
     )
+    hours_level_id = fields.Many2one(
+        "digit.support.level",
+        string="Counts in the Hours of",
+        compute="_compute_figures",
+        store=True,
+        help="The support level whose working schedule counts now, if its policy says "
+        "so.",
+    )
     state = fields.Selection(
         selection=lambda self: (
             self.env["helpdesk.ticket"]
@@ -99,7 +114,8 @@ class DigitSlaClock(models.Model):
     )
 
     _metric_unique = models.UniqueIndex(
-        "(ticket_id, metric, cycle)", "A ticket has one clock for each metric."
+        "(ticket_id, metric, (COALESCE(level_id, 0)), cycle)",
+        "A ticket has one clock for each metric.",
     )
     # of all clocks, few are open
     _open_idx = models.Index(
@@ -120,7 +136,9 @@ class DigitSlaClock(models.Model):
         """The figures of this clock as its events give them: {field: value}."""
         self.ensure_one()
         figures = core.replay(self.event_ids._to_core())
-        promise = self.event_ids.sorted("id").filtered("budget")[-1:]
+        promise = self.event_ids.sorted("id").filtered(
+            lambda event: event.kind in core.PROMISES
+        )[-1:]
         return {
             "status": figures.status,
             "started": naive(figures.started),
@@ -130,6 +148,7 @@ class DigitSlaClock(models.Model):
             "consumed": figures.consumed,
             "budget": promise.budget,
             "schedule_id": promise.schedule_id.id,
+            "hours_level_id": promise.level_id.id,
         }
 
     @api.depends("ticket_id", "metric")
@@ -188,10 +207,10 @@ class DigitSlaClock(models.Model):
         self._settle(now)
         vals_list = []
         for clock in self:
-            target = targets[clock.ticket_id].get(clock.metric)
+            target = clock._is_of_level() and targets[clock.ticket_id].get(clock.metric)
             changes = clock._get_changes(target)
             if changes:
-                cause = clock.ticket_id._get_clock_cause()
+                cause = clock._get_cause()
                 event = {"clock_id": clock.id, "moment": now, "cause": cause}
                 vals_list += [{**event, **change} for change in changes]
             # what is settled keeps the promise that it was settled under
@@ -206,7 +225,7 @@ class DigitSlaClock(models.Model):
     def _get_changes(self, target):
         """What has to happen to this clock, as values of events.
 
-        :param target: what is owed now, None when nothing is any more
+        :param target: what is owed now, empty when nothing is any more
         """
         self.ensure_one()
         status = self.ticket_id._get_clock_status() if target else core.STOPPED
@@ -216,9 +235,10 @@ class DigitSlaClock(models.Model):
             return []
         changes = []
         if target:
-            promise = target._prepare_promise_vals()
-            if self._is_other_promise(promise):
-                changes.append({"kind": core.RETARGET, **promise})
+            promise = target._prepare_promise_vals(self.ticket_id.level_id)
+            kind = self._get_promise_change(target, promise)
+            if kind:
+                changes.append({"kind": kind, **promise})
         if status != self.status:
             changes.append({"kind": TRANSITIONS[status]})
         return changes
@@ -233,12 +253,40 @@ class DigitSlaClock(models.Model):
             self.metric == RESOLUTION and self.status == core.MET
         )
 
-    def _is_other_promise(self, promise):
+    def _is_of_level(self):
+        """Whether this is the clock that runs at the level that the ticket is at."""
         self.ensure_one()
-        return (self.budget, self.schedule_id.id) != (
+        return self.level_id == self.ticket_id._get_start_level()
+
+    def _get_cause(self):
+        """Why this clock changes, for the ledger."""
+        ticket = self.ticket_id
+        if ticket.level_id and not self._is_of_level():
+            return self.env._("Handed over to %(level)s", level=ticket.level_id.name)
+        return ticket._get_clock_cause()
+
+    def _get_promise_change(self, target, promise):
+        """The kind of event that brings this clock to a promise; None when it is there.
+
+        :param promise: what ``target`` promises now, as values of an event
+        """
+        self.ensure_one()
+        policy = target.policy_id
+        if policy.change_counts_from == "change" and self.target_id not in (
+            target,
+            target.browse(),
+        ):
+            return core.RESTART
+        level = self.hours_level_id.id
+        if level and promise["level_id"] and level != promise["level_id"]:
+            return core.HANDOVER
+        if (self.budget, self.schedule_id.id, level) != (
             promise["budget"],
             promise["schedule_id"],
-        )
+            promise["level_id"],
+        ):
+            return core.RETARGET
+        return None
 
     # ---------------------------------------------------
     # Jobs
@@ -257,31 +305,48 @@ class DigitSlaClock(models.Model):
     @api.model
     def _cron_follow_promises(self):
         """Re-target the open clocks whose policy, schedule or holidays have changed."""
-        self._choose_policies()
+        is_complete = self._choose_policies()
         targets = self.env["digit.sla.target"].search_fetch([])
         domain = Domain("status", "in", core.OPEN) & Domain.OR(
-            Domain("target_id", "=", target.id)
-            & (
-                Domain("budget", "!=", target.budget)
-                | Domain("schedule_id", "!=", target.schedule_id.id)
-            )
-            for target in targets
+            target._get_outdated_domain() for target in targets
         )
-        self._process_in_batches(domain, lambda clocks: clocks.ticket_id._sync_clocks())
+        is_complete &= self._process_in_batches(
+            domain,
+            lambda clocks: clocks._retarget(clocks.ticket_id._sync_clocks),
+        )
+        if is_complete:
+            self.env["digit.sla.retarget"]._finish()
+            self.env["ir.cron"]._commit_progress()
+
+    def _retarget(self, follow):
+        """Call ``follow``, and note what it makes of these clocks."""
+        # sudo: whoever runs the job, nobody writes its report by hand
+        Retarget = self.env["digit.sla.retarget"].sudo()
+        watched = Retarget._watch(self)
+        follow()
+        Retarget._note(watched, fields.Datetime.now())
 
     @api.model
     def _choose_policies(self):
-        """Look which policy each open ticket has, where policies have changed."""
+        """Look which policy each open ticket has, where policies have changed.
+
+        :return: whether all of it was done
+        """
+        is_complete = True
         for programme in self.env["digit.programme"].search(
             [("sla_policies_changed", "=", True)]
         ):
             domain = Domain("programme_id", "=", programme.id)
             domain &= Domain("stage_id.closed", "=", False)
             if self.env["helpdesk.ticket"]._process_in_batches(
-                domain, lambda tickets: tickets._choose_policy()
+                domain,
+                lambda tickets: tickets.clock_ids._retarget(tickets._choose_policy),
             ):
                 programme.sla_policies_changed = False
                 self.env["ir.cron"]._commit_progress()
+            else:
+                is_complete = False
+        return is_complete
 
     @api.model
     def _cron_settle(self):

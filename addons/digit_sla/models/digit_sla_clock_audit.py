@@ -15,6 +15,7 @@ FIGURES = (
     "consumed",
     "budget",
     "schedule_id",
+    "hours_level_id",
 )
 BATCH = 500
 

@@ -10,7 +10,7 @@ class DigitSlaClockEvent(models.Model):
     """What happened to a clock, when and why: the ledger, only ever added to."""
 
     _name = "digit.sla.clock.event"
-    _inherit = ["digit.sla.access"]
+    _inherit = ["digit.access"]
     _description = "SLA Clock Event"
     _access_field = "clock_id"
     _order = "id"
@@ -24,6 +24,8 @@ class DigitSlaClockEvent(models.Model):
             (clock.PAUSE, "Paused"),
             (clock.RESUME, "Resumed"),
             (clock.RETARGET, "New target"),
+            (clock.HANDOVER, "Handed over"),
+            (clock.RESTART, "Counted anew"),
             (clock.FREEZE, "Stopped"),
             (clock.MEET, "Reached"),
             (clock.BREACH, "Breached"),
@@ -40,6 +42,12 @@ class DigitSlaClockEvent(models.Model):
         "digit.sla.schedule",
         ondelete="restrict",
         help="What the promise is counted in; round the clock when empty.",
+    )
+    level_id = fields.Many2one(
+        "digit.support.level",
+        ondelete="restrict",
+        help="The support level in whose hours the promise counts from here on; none "
+        "when it counts in the policy's.",
     )
 
     def write(self, vals):  # pylint: disable=method-required-super

@@ -129,6 +129,8 @@ class DigitSlaClock(models.Model):
         return {
             core.START: self.env._("Started"),
             core.RETARGET: self.env._("New target"),
+            core.HANDOVER: self.env._("Handed over"),
+            core.RESTART: self.env._("Counted anew"),
             core.BREACH: self.env._("Breached"),
             core.MEET: self.env._("Reached"),
             pictures.DEADLINE: self.env._("Due"),

@@ -63,7 +63,11 @@ class DigitSlaClock(models.Model):
     def _get_picture(self, now):
         """The segments and marks of this clock, see ``tools/timeline.py``."""
         self.ensure_one()
-        regular = self.schedule_id._get_regular_hours()
+        regular = {
+            schedule._get_hours(): schedule._get_regular_hours()
+            for schedule in self.event_ids.mapped(lambda event: event.schedule_id)
+        }
+        regular[core.ROUND_THE_CLOCK] = core.ROUND_THE_CLOCK
         return pictures.explain(self.event_ids._to_core(), aware(now), regular)
 
     def _tell(self, segments):
@@ -73,15 +77,35 @@ class DigitSlaClock(models.Model):
             "%(outcome)s: %(amount)s from %(start)s",
             outcome=self._tell_outcome(),
             amount=self._tell_amount(),
-            start=self._format_local(self.started),
+            start=self._format_local(self._get_counted_from()),
         )
         parts = (
             promise,
+            self._tell_handovers(),
             self._tell_closed(segments),
             self._tell_holidays(segments),
             self._tell_stops(segments),
         )
         return "; ".join(filter(None, parts))
+
+    def _get_counted_from(self):
+        """When it began, or was last begun anew."""
+        restarts = self.event_ids.sorted("id").filtered(
+            lambda event: event.kind == core.RESTART
+        )
+        return restarts[-1:].moment or self.started
+
+    def _tell_handovers(self):
+        """When it began to count in the hours of another support level."""
+        begin = self._get_counted_from()
+        moments = [
+            self._format_local(event.moment)
+            for event in self.event_ids.sorted("id")
+            if event.kind == core.HANDOVER and event.moment > begin
+        ]
+        return moments and self.env._(
+            "handed over %(moments)s", moments=self._join(moments)
+        )
 
     def _tell_outcome(self):
         due = self.deadline and self._format_moment(self.deadline)
@@ -160,7 +184,7 @@ class DigitSlaClock(models.Model):
             moment.astimezone(zone).date()
             for moment in (segment.start, segment.stop - SECOND)
         )
-        holidays = self.schedule_id.definition["holidays"]
+        holidays = self._get_holidays()
         days = (day + timedelta(number) for number in range((last - day).days + 1))
         texts = [
             self.env._("%(day)s is a holiday", day=self._format_day(holiday))
@@ -173,6 +197,11 @@ class DigitSlaClock(models.Model):
                 "%(day)s is closed %(hours)s", day=self._format_day(day), hours=hours
             )
         ]
+
+    def _get_holidays(self):
+        """The ISO dates of the holidays of each schedule that it counts in."""
+        definitions = self.event_ids.schedule_id.mapped("definition")
+        return {day for definition in definitions for day in definition["holidays"]}
 
     def _tell_stops(self, segments):
         """How long it stood, by the wall clock, before it went on."""

@@ -10,7 +10,7 @@ from .digit_sla_target import RESOLUTION, RESPONSE, UPDATE
 METRICS = (RESPONSE, UPDATE, RESOLUTION)
 
 # What narrows a policy, the most specific first.
-CRITERIA = ("deployment_id", "partner_id", "category_id", "kind")
+CRITERIA = ("deployment_id", "partner_id", "category_id", "kind", "level_id")
 # What decides which policy a ticket has.
 CHOICE_FIELDS = {
     *CRITERIA,
@@ -20,6 +20,8 @@ CHOICE_FIELDS = {
     "date_from",
     "date_to",
 }
+# What decides which clocks run under a policy, and in which hours.
+CLOCK_FIELDS = {"start_on", "start_level_id", "schedule_of"}
 
 
 class DigitSlaPolicy(models.Model):
@@ -27,7 +29,7 @@ class DigitSlaPolicy(models.Model):
 
     _name = "digit.sla.policy"
     _description = "SLA Policy"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "digit.sla.scheduled"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -41,28 +43,55 @@ class DigitSlaPolicy(models.Model):
         tracking=True,
     )
     resource_calendar_id = fields.Many2one(
-        "resource.calendar",
-        string="Working Schedule",
         required=True,
-        ondelete="restrict",
         tracking=True,
         help="Business hours and days are counted in this schedule, in its own time "
-        "zone and without its public holidays.",
+        "zone and without its public holidays. It also says how long a business day "
+        "is.",
     )
-    schedule_id = fields.Many2one(
-        "digit.sla.schedule",
-        readonly=True,
-        copy=False,
-        help="The working schedule as clocks count it now, within the programme's "
-        "first and last day.",
+    schedule_of = fields.Selection(
+        [("policy", "This schedule"), ("level", "That of the support level")],
+        string="Hours Count In",
+        required=True,
+        default="policy",
+        tracking=True,
+        help="The support level that has the ticket: after a hand-over, what is left "
+        "counts in the next level's hours, and what was used stays used. A level "
+        "without a schedule takes this one.",
     )
     start_on = fields.Selection(
-        [("creation", "Ticket reported"), ("triage", "Ticket triaged")],
+        [
+            ("creation", "Ticket reported"),
+            ("triage", "Ticket triaged"),
+            ("level", "Support level reached"),
+        ],
         string="Clocks Start",
         required=True,
         default="creation",
         tracking=True,
-        help="Triaged: the ticket has left the stages in which nobody attends to it.",
+        help="Triaged: the ticket has left the stages in which nobody attends to it. "
+        "Support level reached: it is there, or at a higher one, for the first time; "
+        "until then it shows no deadline.",
+    )
+    start_level_id = fields.Many2one(
+        "digit.support.level",
+        string="On Reaching",
+        domain="[('programme_id', '=', programme_id)]",
+        ondelete="restrict",
+        tracking=True,
+        help="Clocks that start on another level than those of the policy before are "
+        "clocks of their own: the former ones stop, and go on when the ticket comes "
+        "back.",
+    )
+    change_counts_from = fields.Selection(
+        [("start", "The start"), ("change", "The change")],
+        string="A Change Counts From",
+        required=True,
+        default="start",
+        tracking=True,
+        help="When a ticket gets another severity or comes to this policy. The start: "
+        "what was used counts against the new promise. The change: the new promise "
+        "counts anew from that moment.",
     )
     deployment_id = fields.Many2one(
         "digit.deployment",
@@ -92,6 +121,13 @@ class DigitSlaPolicy(models.Model):
         tracking=True,
         help="Only tickets of this kind.",
     )
+    level_id = fields.Many2one(
+        "digit.support.level",
+        domain="[('programme_id', '=', programme_id)]",
+        ondelete="cascade",
+        tracking=True,
+        help="Only tickets while they are at this support level.",
+    )
     date_from = fields.Date(tracking=True, help="Tickets reported from this day on.")
     date_to = fields.Date(tracking=True, help="Tickets reported until this day.")
     note = fields.Text(
@@ -109,6 +145,10 @@ class DigitSlaPolicy(models.Model):
 
     _dates_in_order = models.Constraint(
         "CHECK (date_to >= date_from)", "A policy cannot end before it begins."
+    )
+    _start_level_known = models.Constraint(
+        "CHECK (start_on != 'level' OR start_level_id IS NOT NULL)",
+        "Choose the support level on which the clocks start.",
     )
 
     @api.depends("programme_id.scheme_id.severity_ids")
@@ -185,41 +225,15 @@ class DigitSlaPolicy(models.Model):
         policies = super().create(vals_list)
         # a data file or an import may give some of the targets only
         policies._add_missing_targets()
-        policies._refresh_schedule()
         policies._have_tickets_choose()
         return policies
 
     def write(self, vals):
         programmes = self.programme_id
         result = super().write(vals)
-        if vals.keys() & {"resource_calendar_id", "programme_id"}:
-            self._refresh_schedule()
-        if vals.keys() & CHOICE_FIELDS:
+        if vals.keys() & (CHOICE_FIELDS | CLOCK_FIELDS):
             (programmes | self.programme_id).sla_policy_ids._have_tickets_choose()
         return result
-
-    def _refresh_schedule(self):
-        """Take the calendars as they are, and tell the clocks that follow.
-
-        :raises ValidationError: when a calendar cannot drive a clock
-        """
-        self.resource_calendar_id._ensure_sla_schedule()
-        changed = False
-        for policy in self:
-            schedule = policy.resource_calendar_id.sla_schedule_id
-            window = policy.programme_id._get_sla_window()
-            if window:
-                # sudo: nobody else writes snapshots
-                schedule = schedule.sudo()._get_or_create(
-                    policy.resource_calendar_id,
-                    {**schedule.definition, "window": window},
-                )
-            if policy.schedule_id != schedule:
-                # sudo: who edits holidays need not own the policies
-                policy.sudo().schedule_id = schedule
-                changed = True
-        if changed:
-            self.env["digit.sla.clock"]._follow_promises()
 
     def _have_tickets_choose(self):
         """Have the job look which policy each open ticket has now."""
@@ -248,10 +262,26 @@ class DigitSlaPolicy(models.Model):
             self._covers(self.deployment_id, ticket.deployment_id)
             and self._covers(self.partner_id, ticket.commercial_partner_id)
             and self._covers(self.kind, ticket.kind)
+            and self._covers(self.level_id, ticket.level_id)
             and (ticket.category_id.parent_path or "").startswith(
                 self.category_id.parent_path or ""
             )
         )
+
+    def _find_start(self, stays):
+        """When a ticket first reached the level on which this policy starts.
+
+        :param stays: the ``digit.level.stay`` of the ticket
+        :return: False when it has not come there
+        """
+        self.ensure_one()
+        reached = stays.filtered(
+            lambda stay: (
+                stay.level_id._reaches(self.start_level_id)
+                and self._covers(self.level_id, stay.level_id)
+            )
+        )
+        return reached[:1].date_from
 
     @api.model
     def _covers(self, criterion, value):

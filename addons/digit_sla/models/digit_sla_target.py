@@ -2,6 +2,7 @@ from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..tools import term as terms
 
@@ -166,18 +167,57 @@ class DigitSlaTarget(models.Model):
             self.env["digit.sla.clock"]._follow_promises()
         return result
 
-    def _prepare_promise_vals(self):
-        """The promise of this target now, as an event of a clock records it."""
+    def _follows_level(self):
+        """Whether this counts in the hours of the level that has the ticket."""
         self.ensure_one()
-        return {"budget": self.budget, "schedule_id": self.schedule_id.id}
+        return (
+            self.policy_id.schedule_of == "level" and self.unit != terms.ELAPSED_HOURS
+        )
 
-    def _get_deadline(self, start):
-        """When this target is due on a ticket reported at ``start``, if nothing pauses.
+    def _get_schedule(self, level):
+        """What this counts in while ``level`` has the ticket."""
+        return self._follows_level() and level.schedule_id or self.schedule_id
+
+    def _get_outdated_domain(self):
+        """The clocks of this target that do not count as it would have them now."""
+        self.ensure_one()
+        outdated = Domain("budget", "!=", self.budget)
+        if self._follows_level():
+            levels = self.policy_id.programme_id.with_context(
+                active_test=False
+            ).level_ids
+            outdated |= Domain("hours_level_id", "=", False) & (
+                Domain("ticket_id.level_id", "!=", False)
+                | Domain("schedule_id", "!=", self.schedule_id.id)
+            )
+            outdated |= Domain.OR(
+                Domain("hours_level_id", "=", level.id)
+                & Domain("schedule_id", "!=", self._get_schedule(level).id)
+                for level in levels
+            )
+        else:
+            outdated |= Domain("hours_level_id", "!=", False)
+            outdated |= Domain("schedule_id", "!=", self.schedule_id.id)
+        return Domain("target_id", "=", self.id) & outdated
+
+    def _prepare_promise_vals(self, level):
+        """The promise of this target now, as an event of a clock records it.
+
+        :param level: the support level that has the ticket, perhaps none
+        """
+        self.ensure_one()
+        return {
+            "budget": self.budget,
+            "schedule_id": self._get_schedule(level).id,
+            "level_id": self._follows_level() and level.id,
+        }
+
+    def _get_deadline(self, start, level):
+        """When this target is due on a ticket of ``level`` reported at ``start``, if
+        nothing pauses.
 
         :param start: a naive UTC datetime, as is what is returned
         """
-        self.ensure_one()
+        hours = self._get_schedule(level)._get_hours()
         start = start.replace(tzinfo=timezone.utc)
-        return (
-            self.schedule_id._get_hours().add(start, self.budget).replace(tzinfo=None)
-        )
+        return hours.add(start, self.budget).replace(tzinfo=None)

@@ -75,7 +75,12 @@ class HelpdeskTicket(models.Model):
     _sla_deadline_idx = models.Index("(sla_deadline) WHERE sla_deadline IS NOT NULL")
 
     @api.depends(
-        "programme_id", "deployment_id", "commercial_partner_id", "kind", "category_id"
+        "programme_id",
+        "deployment_id",
+        "commercial_partner_id",
+        "kind",
+        "category_id",
+        "level_id",
     )
     def _compute_sla_policy_id(self):
         for ticket in self:
@@ -151,29 +156,23 @@ class HelpdeskTicket(models.Model):
     # What the clocks follow
     # ---------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # the clocks start once, when everything they follow is known
-        creating = self.with_context(digit_sla_creating=True)
-        tickets = super(HelpdeskTicket, creating).create(vals_list)
-        return tickets.with_env(self.env)
-
     def _on_reported(self):
         self._sync_clocks()
         return super()._on_reported()
 
     def write(self, vals):
         result = super().write(vals)
-        if CLOCK_FIELDS & vals.keys():
+        if {*CLOCK_FIELDS, "level_id"} & vals.keys():
             self._sync_clocks()
         return result
 
     def _compute_field_value(self, field):
         # a stage may also change because the team did, a severity because of its
-        # matrix: no write() tells
+        # matrix: no write() tells; of a level, its policy tells
         result = super()._compute_field_value(field)
         if field.store and field.name in CLOCK_FIELDS:
-            if not self.env.context.get("digit_sla_creating"):
+            # the clocks start once, when everything they follow is known
+            if not self.env.context.get("digit_creating"):
                 self.filtered("id")._sync_clocks()
         return result
 
@@ -210,40 +209,79 @@ class HelpdeskTicket(models.Model):
 
         :param targets: {ticket: {metric: target}}
         """
-        self.env["digit.sla.clock"].create(
-            [
-                ticket._prepare_clock_vals(target, ticket._get_clock_start())
-                for ticket in self
-                if ticket._get_clock_start() and not ticket.stage_id.closed
+        vals_list = []
+        for ticket in self:
+            start = not ticket.stage_id.closed and ticket._get_clock_start()
+            known = start and ticket._get_level_clocks().mapped("metric")
+            vals_list += [
+                ticket._prepare_clock_vals(target, start)
                 for metric, target in targets[ticket].items()
-                if metric not in ticket.clock_ids.mapped("metric")
+                if start and metric not in known
             ]
-        )
+        self.env["digit.sla.clock"].create(vals_list)
+
+    def _get_level_clocks(self):
+        """The clocks that may run now: those of other levels stand."""
+        self.ensure_one()
+        return self.clock_ids.filtered(lambda clock: clock._is_of_level())
+
+    def _get_start_level(self):
+        """The level on reaching which the clocks of this ticket begin; mostly none."""
+        self.ensure_one()
+        policy = self.sla_policy_id
+        starts = policy.start_on == "level"
+        return policy.start_level_id if starts else policy.start_level_id.browse()
 
     def _get_clock_start(self):
         """When the clocks of this ticket begin; False while that has not come."""
         self.ensure_one()
-        if self.sla_policy_id.start_on == "triage":
+        policy = self.sla_policy_id
+        if policy.start_on == "level":
+            return policy._find_start(self.level_stay_ids)
+        if policy.start_on == "triage":
             return self.sla_triage_date
         return self.sla_start_date
 
     def _prepare_clock_vals(self, target, moment, cycle=1):
         """Values of a clock of this ticket that starts at ``moment``."""
         self.ensure_one()
-        start = {
-            "kind": core.START,
-            "moment": moment,
-            "cause": target.display_name,
-            "user_id": self.env.uid,
-            **target._prepare_promise_vals(),
-        }
         return {
             "ticket_id": self.id,
             "metric": target.metric,
             "cycle": cycle,
+            "level_id": self._get_start_level().id,
             "target_id": target.id,
-            "event_ids": [Command.create(start)],
+            "event_ids": [
+                Command.create(
+                    {
+                        "kind": kind,
+                        "moment": start,
+                        "cause": target.display_name,
+                        "user_id": self.env.uid,
+                        **target._prepare_promise_vals(level),
+                    }
+                )
+                for kind, start, level in self._get_promise_starts(target, moment)
+            ],
         }
+
+    def _get_promise_starts(self, target, moment):
+        """The start of ``target`` at ``moment``, and the hand-overs since then.
+
+        :return: a list of (kind of event, moment, support level)
+        """
+        if not target._follows_level():
+            return [(core.START, moment, self.level_id)]
+        stays = self.level_stay_ids
+        first = stays.filtered(lambda stay: stay.date_from <= moment)[-1:] or stays[:1]
+        return [
+            (core.START, moment, first.level_id),
+            *(
+                (core.HANDOVER, stay.date_from, stay.level_id)
+                for stay in stays - first
+                if stay.date_from > moment
+            ),
+        ]
 
     def _get_clock_status(self):
         """What the stage of this ticket asks its open clocks to be."""
@@ -279,7 +317,9 @@ class HelpdeskTicket(models.Model):
     def _start_next_update(self, now):
         """The next update is owed from here on, as long as the ticket is open."""
         for ticket in self.filtered(lambda ticket: not ticket.stage_id.closed):
-            updates = ticket.clock_ids.filtered(lambda clock: clock.metric == UPDATE)
+            updates = ticket._get_level_clocks().filtered(
+                lambda clock: clock.metric == UPDATE
+            )
             promised = ticket.sla_policy_id._get_targets(ticket.severity_id)
             if updates and UPDATE in promised:
                 cycle = max(updates.mapped("cycle")) + 1

@@ -73,11 +73,14 @@ class HelpdeskTicket(models.Model):
 
     def _get_portal_preview_facts(self):
         facts = super()._get_portal_preview_facts()
-        targets = self.sla_policy_id._get_targets(self.severity_id)
+        policy, level = self.sla_policy_id, self.level_id
+        if policy.start_on == "level" and not level._reaches(policy.start_level_id):
+            return facts
+        targets = policy._get_targets(self.severity_id)
         for metric, label in self._get_sla_labels().items():
             if metric in targets:
-                deadline = targets[metric]._get_deadline(fields.Datetime.now())
-                tz = self.sla_policy_id.resource_calendar_id.tz
+                deadline = targets[metric]._get_deadline(fields.Datetime.now(), level)
+                tz = policy.resource_calendar_id.tz
                 facts.append((label, self._format_sla_moment(deadline, tz)))
         return facts
 

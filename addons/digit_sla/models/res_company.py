@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 
@@ -10,7 +12,7 @@ class ResCompany(models.Model):
         :return: False when no more than one schedule would close
         """
         self.ensure_one()
-        schedules = self._get_sla_policies().grouped("resource_calendar_id")
+        schedules = self._get_sla_programmes()
         if len(schedules) < 2:
             return False
         return self.env._(
@@ -18,16 +20,25 @@ class ResCompany(models.Model):
             "%(schedules)s. Choose a schedule to close that one alone.",
             count=len(schedules),
             schedules=", ".join(
-                f"{schedule.name} ({', '.join(policies.programme_id.mapped('name'))})"
-                for schedule, policies in schedules.items()
+                f"{schedule.name} ({', '.join(programmes.mapped('name'))})"
+                for schedule, programmes in schedules.items()
             ),
         )
 
-    def _get_sla_policies(self):
-        """The policies that count in one of this company's schedules."""
-        # sudo: a holiday counts for every schedule of the company, whoever enters it
-        return (
-            self.env["digit.sla.policy"]
-            .sudo()
-            .search([("resource_calendar_id.company_id", "in", self.ids)])
-        )
+    def _get_sla_programmes(self):
+        """The schedules of this company in which policies and levels count.
+
+        :return: {schedule: programmes}
+        """
+        programmes = defaultdict(self.env["digit.programme"].browse)
+        for name in ("digit.sla.policy", "digit.support.level"):
+            # sudo: a holiday counts for every schedule of the company, whoever enters
+            # it
+            records = (
+                self.env[name]
+                .sudo()
+                .search([("resource_calendar_id.company_id", "in", self.ids)])
+            )
+            for record in records:
+                programmes[record.resource_calendar_id] |= record.programme_id
+        return programmes

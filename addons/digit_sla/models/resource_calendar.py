@@ -55,10 +55,12 @@ class ResourceCalendar(models.Model):
         followed = self.filtered("sla_schedule_id")
         changed = followed and followed._take_sla_snapshot()
         if changed:
-            # sudo: whoever edits hours or holidays, the policies follow
-            self.env["digit.sla.policy"].sudo().with_context(active_test=False).search(
-                [("resource_calendar_id", "in", changed.ids)]
-            )._refresh_schedule()
+            for name in ("digit.sla.policy", "digit.support.level"):
+                # sudo: whoever edits hours or holidays, policies and levels follow
+                Model = self.env[name].sudo().with_context(active_test=False)
+                Model.search(
+                    [("resource_calendar_id", "in", changed.ids)]
+                )._refresh_schedule()
 
     def _take_sla_snapshot(self):
         """Store what these calendars are now.

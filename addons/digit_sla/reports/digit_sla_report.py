@@ -14,7 +14,7 @@ class DigitSlaReport(models.Model):
     """What became of each promise: one row a clock."""
 
     _name = "digit.sla.report"
-    _inherit = ["digit.sla.access"]
+    _inherit = ["digit.access"]
     _description = "SLA Analysis"
     _access_field = "ticket_id"
     _auto = False
@@ -23,6 +23,7 @@ class DigitSlaReport(models.Model):
     _depends = {
         "digit.sla.clock": [
             "ticket_id",
+            "level_id",
             "target_id",
             "metric",
             "status",
@@ -40,6 +41,7 @@ class DigitSlaReport(models.Model):
             "deployment_id",
             "commercial_partner_id",
             "team_id",
+            "level_id",
             "severity_id",
             "closed_date",
         ],
@@ -50,6 +52,12 @@ class DigitSlaReport(models.Model):
     deployment_id = fields.Many2one("digit.deployment", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Organisation", readonly=True)
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
+    level_id = fields.Many2one(
+        "digit.support.level",
+        readonly=True,
+        help="The level on reaching which the clock started; of other clocks, the one "
+        "that has the ticket now.",
+    )
     severity_id = fields.Many2one(
         "digit.severity",
         readonly=True,
@@ -170,6 +178,7 @@ class DigitSlaReport(models.Model):
         for name in ("programme_id", "deployment_id", "team_id"):
             columns[name] = SQL.identifier("ticket", name)
         columns["partner_id"] = SQL("ticket.commercial_partner_id")
+        columns["level_id"] = SQL("COALESCE(clock.level_id, ticket.level_id)")
         # a clock keeps the promise that it ended with, its ticket may get another
         columns["severity_id"] = SQL("COALESCE(target.severity_id, ticket.severity_id)")
         return {**columns, **self._get_measures()}

@@ -22,12 +22,44 @@ PROMISES = {
     "P2": {"response": "1 d", "resolution": "3 d"},
     "P3": {"response": "2 d"},
 }
+# What eGov promises where it has a policy of its own.
+PROMISES_L3 = {
+    "P1": {"response": "2 h", "resolution": "9 h"},
+    "P2": {"response": "1 d", "update": "5 h"},
+    "P3": {"resolution": "3 d"},
+}
 SECONDS = {"h": 3600, "d": 9 * 3600}
+LEVELS = ("l1", "l2", "l3")
+LEVEL_HOURS = {"l2": (11, 20), "l3": (8, 14)}
+# In which ways clocks may depend on levels: what the policy of all levels says, and
+# that of the last level if there is one.
+BY_LEVEL = {"schedule_of": "level"}
+ANEW = {"change_counts_from": "change"}
+WORLDS = (
+    ({}, None),
+    (ANEW, None),
+    (BY_LEVEL, None),
+    ({**BY_LEVEL, **ANEW}, None),
+    ({"start_on": "level"}, None),
+    ({"start_on": "level", **BY_LEVEL}, None),
+    ({}, {}),
+    ({}, {"start_on": "level"}),
+    (BY_LEVEL, {**BY_LEVEL, **ANEW}),
+    (BY_LEVEL, {"start_on": "level", **BY_LEVEL}),
+    ({"start_on": "level"}, {"start_on": "level", **BY_LEVEL}),
+)
 
 
 def to_seconds(term):
     amount, letter = term.split()
     return int(amount) * SECONDS[letter]
+
+
+def to_promises(terms):
+    return {
+        severity: {metric: to_seconds(term) for metric, term in of_severity.items()}
+        for severity, of_severity in terms.items()
+    }
 
 
 if given:
@@ -44,6 +76,10 @@ if given:
             st.tuples(st.just("holiday"), st.integers(0, 14)),  # days ahead
             st.tuples(st.just("closes"), st.integers(12, 20)),  # o'clock
             st.tuples(st.just("promise"), st.integers(1, 12)),  # hours of a P1
+            st.tuples(st.just("level"), st.sampled_from(LEVELS)),
+            st.tuples(st.just("level"), st.sampled_from(LEVELS)),
+            st.tuples(st.just("level_holiday"), st.integers(0, 7)),  # days ahead
+            st.tuples(st.just("level_closes"), st.integers(12, 22)),  # o'clock
             st.tuples(st.just("job"), st.just(None)),
         ),
         min_size=30,
@@ -67,10 +103,8 @@ class TestStateful(DigitSlaCommon):
         cls.env = cls.env(
             context={"digit_no_acknowledgement": True, "tracking_disable": True}
         )
-        for severity in (cls.p1, cls.p2, cls.p3):
-            for metric in ("response", "update", "resolution"):
-                term = PROMISES[severity.code].get(metric, "-")
-                cls._get_target(severity, metric).term = term
+        cls._enter_promises(cls.policy, PROMISES)
+        cls._create_levels()
         cls.stages = {
             "new": cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_new"),
             "progress": cls.stage_progress,
@@ -78,17 +112,47 @@ class TestStateful(DigitSlaCommon):
             "done": cls.stage_done,
         }
 
+    @classmethod
+    def _enter_promises(cls, policy, terms):
+        for target in policy.target_ids:
+            of_severity = terms[target.severity_id.code]
+            target.term = of_severity.get(target.metric, "-")
+
+    @classmethod
+    def _create_levels(cls):
+        cls.calendars = {
+            level: cls._create_calendar(
+                level, "Asia/Kolkata", [(day, *hours) for day in range(5)]
+            )
+            for level, hours in LEVEL_HOURS.items()
+        }
+        cls.levels = {}
+        for rank, name in enumerate(LEVELS):
+            team = cls.team if name == "l1" else cls.team.copy({"name": name})
+            team.user_ids = cls.user_l1
+            cls.levels[name] = cls.env["digit.support.level"].create(
+                {
+                    "name": name,
+                    "programme_id": cls.programme.id,
+                    "sequence": rank,
+                    "team_id": team.id,
+                    "resource_calendar_id": name in cls.calendars
+                    and cls.calendars[name].id,
+                }
+            )
+
     def test_any_sequence(self):
         @settings(
             max_examples=SEQUENCES,
+            phases=(__import__("hypothesis").Phase.generate,),
             deadline=None,
             derandomize=SEQUENCES < 100,
             suppress_health_check=list(HealthCheck),
         )
-        @given(ACTIONS)
-        def run(actions):
+        @given(st.sampled_from(WORLDS), ACTIONS)
+        def run(world, actions):
             with self.env.cr.savepoint() as savepoint, self._without_commits():
-                self._play(actions)
+                self._play(world, actions)
                 savepoint.rollback()
                 self.env.invalidate_all()
 
@@ -100,16 +164,17 @@ class TestStateful(DigitSlaCommon):
             self.env.registry["ir.cron"], "_commit_progress", lambda *_, **__: 60
         )
 
-    def _play(self, actions):
+    def _play(self, world, actions):
         with freeze_time(START):
+            policies = self._build(*world)
             ticket = self._create_p1(partner_email=False)
         model = oracle.Ticket(
             now=START,
-            promises={
-                severity: {m: to_seconds(term) for m, term in terms.items()}
-                for severity, terms in PROMISES.items()
-            },
+            policies=policies,
             severity="P1",
+            level_hours={
+                level: oracle.Hours(*hours) for level, hours in LEVEL_HOURS.items()
+            },
         )
         self._compare(ticket, model, ())
         for number, (name, value) in enumerate(actions, 1):
@@ -120,11 +185,43 @@ class TestStateful(DigitSlaCommon):
                 self.env.flush_all()
                 self._compare(ticket, model, actions[:number])
 
+    def _build(self, everywhere, at_l3):
+        """The policies of a world, here and in the model."""
+        if everywhere.get("start_on"):
+            everywhere = {**everywhere, "start_level_id": self.levels["l2"].id}
+        self.policy.write(everywhere)
+        policies = [self._to_model(PROMISES, everywhere, starts_on="l2")]
+        if at_l3 is not None:
+            values = {"level_id": self.levels["l3"].id, **at_l3}
+            if at_l3.get("start_on"):
+                values["start_level_id"] = self.levels["l3"].id
+            base = {"start_on": "creation", "schedule_of": "policy"}
+            policy = self.policy.copy({**base, "start_level_id": False, **values})
+            self._enter_promises(policy, PROMISES_L3)
+            policies.insert(
+                0, self._to_model(PROMISES_L3, at_l3, level="l3", starts_on="l3")
+            )
+        return policies
+
+    def _to_model(self, terms, options, starts_on, level=None):
+        return oracle.Policy(
+            to_promises(terms),
+            level=level,
+            starts_on=starts_on if options.get("start_on") else None,
+            by_level="schedule_of" in options,
+            restarts="change_counts_from" in options,
+        )
+
     def _compare(self, ticket, model, actions):
         with freeze_time(model.now):
             clocks = ticket.clock_ids
             clocks.invalidate_recordset(["state"])
-            shown = {(clock.metric, clock.cycle): self._show(clock) for clock in clocks}
+            shown = {
+                (clock.metric, clock.level_id.name or None, clock.cycle): self._show(
+                    clock
+                )
+                for clock in clocks
+            }
         self.assertEqual(shown, model.show(), f"at {model.now} after {actions}")
         stored = clocks.read(["status", "deadline", "consumed", "reached_date"])
         clocks._compute_figures()
@@ -164,6 +261,10 @@ class TestStateful(DigitSlaCommon):
             model.severity = severity
             model.sync()
 
+    def _do_level(self, ticket, model, level):
+        ticket.level_id = self.levels[level]
+        model.move(level)
+
     def _do_reply(self, ticket, model, _value):
         self._reply(ticket, self.user_l1)
         model.reply()
@@ -175,17 +276,31 @@ class TestStateful(DigitSlaCommon):
         self._reply(ticket, self.asha)
 
     def _do_holiday(self, ticket, model, days):
-        day = (model.now + oracle.INDIA).date() + timedelta(days)
+        model.close_on(self._create_holiday(self.calendar, model.now, days))
+        self._do_job(ticket, model, None)
+
+    def _do_level_holiday(self, ticket, model, days):
+        day = self._create_holiday(self.calendars["l3"], model.now, days)
+        model.close_level_on("l3", day)
+        self._do_job(ticket, model, None)
+
+    def _create_holiday(self, calendar, now, days):
+        day = (now + oracle.INDIA).date() + timedelta(days)
         midnight = datetime.combine(day, datetime.min.time()) - oracle.INDIA
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "Holiday",
-                "calendar_id": self.calendar.id,
+                "calendar_id": calendar.id,
                 "date_from": midnight,
                 "date_to": midnight + timedelta(hours=24, seconds=-1),
             }
         )
-        model.close_on(date(day.year, day.month, day.day))
+        return date(day.year, day.month, day.day)
+
+    def _do_level_closes(self, ticket, model, hour):
+        self.calendars["l2"].attendance_ids.write({"hour_to": hour})
+        hours = model.level_hours["l2"]
+        model.level_hours["l2"] = oracle.replace(hours, closes=hour)
         self._do_job(ticket, model, None)
 
     def _do_closes(self, ticket, model, hour):
@@ -197,7 +312,7 @@ class TestStateful(DigitSlaCommon):
 
     def _do_promise(self, ticket, model, hours):
         self._get_target(self.p1).term = f"{hours} h"
-        model.promises["P1"]["response"] = hours * 3600
+        model.policies[-1].promises["P1"]["response"] = hours * 3600
         self._do_job(ticket, model, None)
 
     def _do_job(self, ticket, model, _value):

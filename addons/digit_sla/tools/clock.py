@@ -24,9 +24,14 @@ START = "start"
 PAUSE = "pause"
 RESUME = "resume"
 RETARGET = "retarget"
+HANDOVER = "handover"
+RESTART = "restart"
 FREEZE = "freeze"
 MEET = "meet"
 BREACH = "breach"
+
+# The events that carry a promise.
+PROMISES = (START, RETARGET, HANDOVER, RESTART)
 
 # A clock is at risk when this share of its amount is used up.
 RISK_SHARE = 75
@@ -38,7 +43,9 @@ ROUND_THE_CLOCK = BusinessHours("UTC", {day: [(0, 1440)] for day in range(7)})
 class Event:
     """Something that happened to a clock at ``moment``.
 
-    ``START`` and ``RETARGET`` carry the promise: ``budget`` seconds of ``hours``.
+    ``PROMISES`` carry ``budget`` seconds of ``hours``. ``RETARGET``: they count from
+    the start, or from the last hand-over on. ``HANDOVER``: they count from now on, and
+    what was consumed in other hours stays so. ``RESTART``: all begins anew.
     """
 
     kind: str
@@ -68,6 +75,8 @@ class _Replay:
 
     def __init__(self, start: Event):
         self.status = RUNNING
+        # of former levels: (start, stop, hours)
+        self.handed = []
         self.spans = [(start.moment, None)]
         self.budget, self.hours = start.budget, start.hours
         self.reached = None
@@ -89,6 +98,22 @@ class _Replay:
 
     def _apply_retarget(self, event):
         self.budget, self.hours = event.budget, event.hours
+
+    def _apply_handover(self, event):
+        self._break(event.moment)
+        self.budget, self.hours = event.budget, event.hours
+
+    def _apply_restart(self, event):
+        self._break(event.moment)
+        self.handed = []
+        self.budget, self.hours = event.budget, event.hours
+
+    def _break(self, moment):
+        """Keep what was until ``moment`` in its hours."""
+        is_running = self.spans and self.spans[-1][1] is None
+        self._close(moment)
+        self.handed += [(*span, self.hours) for span in self.spans]
+        self.spans = [(moment, None)] if is_running else []
 
     def _apply_meet(self, event):
         self.reached = event.moment
@@ -113,9 +138,8 @@ class _Replay:
         self.reached = self.settled = None
 
     def _close(self, moment):
-        start, stop = self.spans[-1]
-        if stop is None:
-            self.spans[-1] = (start, moment)
+        if self.spans and self.spans[-1][1] is None:
+            self.spans[-1] = (self.spans[-1][0], moment)
 
     @property
     def risk_budget(self):
@@ -126,20 +150,29 @@ class _Replay:
 
         It stands, too, when its hours end before: a campaign is over.
         """
-        for start, stop in self.spans:
+        for start, stop, hours in self.iter_spans():
             if stop is None:
                 try:
-                    return self.hours.add(start, budget)
+                    return hours.add(start, budget)
                 except NoWorkingTime:
                     return None
-            used = self.hours.between(start, stop)
+            used = hours.between(start, stop)
             if used > budget:
-                return self.hours.add(start, budget)
+                return hours.add(start, budget)
             budget -= used
         return None
 
     def count_consumed(self, now):
-        return sum(self.hours.between(start, stop or now) for start, stop in self.spans)
+        return sum(
+            hours.between(start, stop or now)
+            for start, stop, hours in self.iter_spans()
+        )
+
+    def iter_spans(self):
+        """``(start, stop, hours)`` of what counts; the last ``stop`` may be None."""
+        yield from self.handed
+        for start, stop in self.spans:
+            yield start, stop, self.hours
 
 
 def replay(events: Iterable[Event]) -> Figures:

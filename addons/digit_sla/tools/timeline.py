@@ -4,7 +4,7 @@ Pure Python, and about the same events as ``clock.replay``: within the events, w
 ``OPEN`` here adds up to what is consumed there, to the second.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import groupby, pairwise
@@ -26,7 +26,8 @@ TO_SCALE = (OPEN, SPARE)
 
 DEADLINE = "deadline"
 
-# What an event begins. From its breach on a clock counts no more: it is late.
+# What an event begins. From its breach on a clock counts no more: it is late. A promise
+# begins nothing, but its hours may be others.
 PHASES = {
     clock.START: OPEN,
     clock.RESUME: OPEN,
@@ -35,6 +36,9 @@ PHASES = {
     clock.MEET: STOPPED,
     clock.BREACH: LATE,
 }
+
+# The events that get a mark of their own, beside what starts and meets a clock.
+MARKED = (clock.RETARGET, clock.HANDOVER, clock.RESTART, clock.BREACH)
 
 # All that does not count gets at most so much of the picture beside what does.
 SQUEEZED = 1 / 2
@@ -75,25 +79,27 @@ class Timeline:
 
 
 def explain(
-    events: Iterable[clock.Event], now: datetime, regular: BusinessHours
+    events: Iterable[clock.Event],
+    now: datetime,
+    regular: Mapping[BusinessHours, BusinessHours],
 ) -> Timeline:
     """What became of a clock from its start to its deadline, or to ``now`` if later.
 
     ``now`` counts only while the clock waits for something; else the last event does.
-    The hours of the last promise count from the start, as they do in ``replay``.
+    Hours count as they do in ``replay``: those of the last promise from the start, or
+    from the last hand-over on.
 
-    :param regular: these hours without their holidays: what they would have been
+    :param regular: {hours: the same without their holidays, as they would have been}
     """
     events = _add_breach(list(events), now)
     figures = clock.replay(events)
     stop = max(filter(None, (figures.deadline, _find_end(events, figures, now))))
-    promises = [e for e in events if e.kind in (clock.START, clock.RETARGET)]
     segments = []
-    for start, end, phase in _iter_phases(events, stop):
-        if figures.status == clock.MET and start == figures.reached:
+    for start, end, phase, hours in _iter_phases(events, stop):
+        if figures.status == clock.MET and start >= figures.reached:
             phase = SPARE
         if phase in TO_SCALE:
-            segments += _iter_open(start, end, promises[-1].hours, regular, phase)
+            segments += _iter_open(start, end, hours, regular[hours], phase)
         else:
             segments.append(Segment(start, end, phase))
     return Timeline(_merge(segments), _get_marks(events, figures))
@@ -145,17 +151,40 @@ def _find_end(events, figures, now):
 
 
 def _iter_phases(events, stop):
-    """``(start, stop, phase)`` between the events that begin one."""
-    starts, phases = [], []
-    for event in events:
-        if event.kind in PHASES:
-            moment = event.moment.astimezone(timezone.utc)
-            # a promise cut short was broken before it was cut
-            starts.append(max([moment, *starts[-1:]]))
-            phases.append(PHASES[event.kind])
-    for (start, end), phase in zip(pairwise([*starts, stop]), phases, strict=True):
+    """``(start, stop, phase, hours)`` between the events that begin one."""
+    steps = _get_steps(events)
+    moments = [start for start, _phase, _hours in steps]
+    for (start, end), (_start, phase, hours) in zip(
+        pairwise([*moments, stop]), steps, strict=True
+    ):
         if start < end:
-            yield start, end, phase
+            yield start, end, phase, hours
+
+
+def _get_steps(events):
+    """``(start, phase, hours)`` of each phase, oldest first."""
+    steps, handed = [], 0
+    for event in events:
+        moment = event.moment.astimezone(timezone.utc)
+        # a promise cut short was broken before it was cut
+        moment = max([moment, *(start for start, _phase, _hours in steps[-1:])])
+        if event.kind in PHASES:
+            hours = event.hours if event.kind == clock.START else steps[-1][2]
+            steps.append((moment, PHASES[event.kind], hours))
+        elif event.kind == clock.RETARGET:
+            steps[handed:] = [(*step[:2], event.hours) for step in steps[handed:]]
+        else:
+            phase, handed = steps[-1][1], len(steps)
+            if event.kind == clock.RESTART:
+                steps = [_discount(step) for step in steps]
+            steps.append((moment, phase, event.hours))
+    return steps
+
+
+def _discount(step):
+    """What does not count any more, since the clock counts anew."""
+    start, phase, hours = step
+    return start, STOPPED if phase == OPEN else phase, hours
 
 
 def _iter_open(start, stop, hours, regular, kind) -> Iterator[Segment]:
@@ -188,11 +217,7 @@ def _merge(segments):
 
 def _get_marks(events, figures):
     marks = [(clock.START, figures.started), (DEADLINE, figures.deadline)]
-    marks += [
-        (event.kind, event.moment)
-        for event in events
-        if event.kind in (clock.RETARGET, clock.BREACH)
-    ]
+    marks += [(event.kind, event.moment) for event in events if event.kind in MARKED]
     marks.append((clock.MEET, figures.reached))
     return tuple(
         Mark(kind, moment.astimezone(timezone.utc))

@@ -98,9 +98,14 @@ class DigitSlaPolicyTest(models.TransientModel):
         target = targets.get(clock.metric)
         if not target:
             return False
-        hours = target.schedule_id._get_hours()
+        starts = [
+            (aware(moment), target._get_schedule(level)._get_hours())
+            for _kind, moment, level in clock.ticket_id._get_promise_starts(
+                target, clock.started
+            )
+        ]
         events = clock.event_ids._to_core()
-        return judge(events, target.budget, hours, aware(now)) or False
+        return judge(events, target.budget, starts, aware(now)) or False
 
 
 class DigitSlaPolicyTestLine(models.TransientModel):

@@ -47,6 +47,7 @@ class DigitPortalTicketList(CustomerPortalHelpdesk):
             "search": to_text(params.get("search"))[:MAX_SEARCH_LENGTH],
             "date_begin": self._parse_date(params.get("date_begin")),
             "date_end": self._parse_date(params.get("date_end")),
+            "deployment": to_id(params.get("deployment")),
         }
 
     def _parse_date(self, value):
@@ -84,6 +85,8 @@ class DigitPortalTicketList(CustomerPortalHelpdesk):
             domain &= self._ticket_get_search_domain(
                 query["search_in"], query["search"]
             )
+        if query["deployment"]:
+            domain &= Domain("deployment_id", "=", query["deployment"])
         if query["date_begin"] and query["date_end"]:
             domain &= Domain("create_date", ">", query["date_begin"])
             domain &= Domain("create_date", "<=", query["date_end"])

@@ -24,6 +24,10 @@ from . import digit_release_line
 from . import digit_service_mapping
 from . import digit_environment
 from . import digit_installation
+from . import digit_installation_report
+from . import digit_deployment_portal
+from . import digit_installation_portal
+from . import digit_release_portal
 from . import digit_fix
 from . import digit_fix_line
 from . import digit_service_fix

@@ -75,7 +75,12 @@ class HelpdeskTicket(models.Model):
         help="The day on which the verdict was given, in UTC.",
     )
     fix_id = fields.Many2one(
-        "digit.fix", index="btree_not_null", ondelete="set null", tracking=True
+        "digit.fix",
+        index="btree_not_null",
+        ondelete="set null",
+        tracking=True,
+        # its title is the support side's, and may be another partner's words
+        groups="base.group_user",
     )
 
     @api.depends("deployment_id")

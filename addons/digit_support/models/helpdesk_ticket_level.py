@@ -33,8 +33,8 @@ class HelpdeskTicket(models.Model):
     )
     level_date = fields.Datetime(
         string="At This Level Since",
-        compute="_compute_level_date",
-        store=True,
+        default=fields.Datetime.now,
+        readonly=True,
         copy=False,
     )
     egov_date = fields.Datetime(
@@ -83,12 +83,6 @@ class HelpdeskTicket(models.Model):
                 found = levels.filtered("team_id")[:1]
             if level not in found and (found or not is_known):
                 ticket.level_id = found[:1]
-
-    @api.depends("level_stay_ids.date_from", "level_stay_ids.date_to")
-    def _compute_level_date(self):
-        for ticket in self:
-            stays = ticket.level_stay_ids
-            ticket.level_date = stays.filtered(lambda stay: not stay.date_to).date_from
 
     @api.depends("level_stay_ids", "level_id.is_egov")
     def _compute_egov_date(self):
@@ -170,8 +164,10 @@ class HelpdeskTicket(models.Model):
             stay = ticket.level_stay_ids.filtered(lambda stay: not stay.date_to)
             if stay.level_id != ticket.level_id:
                 ended |= stay
+                if not self.env.context.get("digit_creating"):
+                    ticket.level_date = now
                 if ticket.level_id:
-                    vals_list.append(ticket._prepare_stay_vals(stay, now))
+                    vals_list.append(ticket._prepare_stay_vals(stay))
         if ended:
             ended.date_to = now
             # a ticket has one stay that has not ended
@@ -179,15 +175,15 @@ class HelpdeskTicket(models.Model):
         if vals_list:
             ended.create(vals_list)
 
-    def _prepare_stay_vals(self, last, now):
-        """Values of the stay that begins ``now``, after the stay ``last`` if any."""
+    def _prepare_stay_vals(self, last):
+        """Values of the stay that begins, after the stay ``last`` if any."""
         self.ensure_one()
         return {
             "ticket_id": self.id,
             "level_id": self.level_id.id,
             "team_id": (self.level_id.team_id or self.team_id).id,
             "user_id": self.env.uid,
-            "date_from": now,
+            "date_from": self.level_date,
             "direction": last._get_direction(self.level_id),
             "reason": self.env.context.get("digit_level_reason"),
         }

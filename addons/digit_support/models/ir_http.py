@@ -19,6 +19,11 @@ class IrHttp(models.AbstractModel):
         return [*super()._get_translation_frontend_modules_name(), "digit_support"]
 
     @classmethod
+    def _serve_fallback(cls):
+        # the base looks the address up in PostgreSQL, which knows no NUL (W14)
+        return None if "\0" in request.httprequest.path else super()._serve_fallback()
+
+    @classmethod
     def _auth_method_digit_api(cls):
         """Let in an app with its key, as a user of its own, and nobody else.
 

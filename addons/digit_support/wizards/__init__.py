@@ -9,3 +9,4 @@ from . import digit_ticket_redirect
 from . import digit_ticket_resolve
 from . import helpdesk_ticket_duplicate_wizard
 from . import digit_release_install
+from . import digit_installation_reject

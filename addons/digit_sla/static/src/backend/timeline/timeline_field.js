@@ -24,6 +24,8 @@ import {
 const ICONS = {
     start: "fa-play",
     retarget: "fa-pencil",
+    handover: "fa-exchange",
+    restart: "fa-repeat",
     deadline: "fa-flag",
     breach: "fa-exclamation-circle",
     meet: "fa-check-circle",
