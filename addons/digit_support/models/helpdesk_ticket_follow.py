@@ -47,6 +47,7 @@ class HelpdeskTicket(models.Model):
         for ids in split_every(BATCH, outdated.ids):
             tickets = self.browse(ids).try_lock_for_update(allow_referencing=True)
             skipped += len(ids) - len(tickets)
+            tickets.fetch(PLACE_FIELDS)  # and not their descriptions
             tickets._judge_again()
             if not Cron._commit_progress(len(ids)):
                 return

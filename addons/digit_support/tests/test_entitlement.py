@@ -113,16 +113,10 @@ class TestEntitlement(EntitlementCommon):
         fix = self.env["digit.fix"].create(
             {"name": "Loop", "service_id": self.workflow.id}
         )
-        line = self.env["digit.fix.line"].create(
-            {
-                "fix_id": fix.id,
-                "major": 2,
-                "version_id": self._create_version("2.5.57", "2026-03-15").id,
-            }
-        )
         ticket.fix_id = fix
         self.assertNotIn("Fixed", ticket.entitlement_reason)
-        line.state = "delivered"
+        line = fix.line_ids.filtered(lambda line: line.major == 2)
+        line.version_id = self._create_version("2.5.57", "2026-03-15")
         self.assertIn("Fixed in 2.5.57.", ticket.entitlement_reason)
 
     def test_form_shows_the_verdict_before_saving(self):
