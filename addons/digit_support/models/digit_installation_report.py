@@ -91,10 +91,8 @@ class DigitInstallationReport(models.Model):
     def _get_responsible(self):
         """Who confirms: the leader of the programme's team, an operations manager."""
         self.ensure_one()
-        team = self.deployment_id.programme_id.team_ids[:1]
-        group = self.env.ref("digit_support.digit_support_group_operations")
-        managers = group.user_ids.sorted("id")
-        return team.user_id or managers[:1] or team.user_ids[:1]
+        leader = self.deployment_id.programme_id.team_ids[:1].user_id
+        return leader or self.deployment_id._get_operations_manager()
 
     # ---------------------------------------------------
     # The answer

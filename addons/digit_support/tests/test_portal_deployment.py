@@ -228,10 +228,12 @@ class TestPortalFixes(PortalRegistryCommon):
 
     def test_title_of_a_fix_is_not_told(self):
         self._create_ticket(self.asha).fix_id = self.fix
+        self.fix.partner_summary = "Receipts cannot be printed"
         self._login(self.asha)
-        page = self._get(f"/my/deployments/{self.deployment.id}")
-        self.assertIn("2.5.56", page.text)
-        self.assertNotIn("receipts are lost", page.text)
+        page = self._get_page(f"/my/deployments/{self.deployment.id}")
+        [fix] = self._get_texts(page, "fix")
+        self.assertIn("Billing 2.5.56 Receipts cannot be printed", fix)
+        self.assertNotIn("receipts are lost", fix)
 
     def test_title_of_a_fix_is_not_read_from_a_ticket(self):
         ticket = self._create_ticket(self.asha)
