@@ -22,6 +22,7 @@ class DigitCallLog(models.TransientModel):
     channel_id = fields.Many2one(
         "helpdesk.ticket.channel",
         required=True,
+        domain=lambda self: [("id", "in", self._get_channels().ids)],
         ondelete="cascade",
         default=lambda self: self.env.ref(
             "helpdesk_mgmt.helpdesk_ticket_channel_phone", raise_if_not_found=False
@@ -137,6 +138,20 @@ class DigitCallLog(models.TransientModel):
                 & Domain("stage_id.closed", "=", False),
                 limit=MAX_SHOWN,
             )
+
+    @api.model
+    def _get_channels(self):
+        """The ways in which somebody talks to an operator."""
+        xmlids = (
+            "helpdesk_mgmt.helpdesk_ticket_channel_phone",
+            "helpdesk_mgmt.helpdesk_ticket_channel_other",
+            "digit_support.helpdesk_ticket_channel_whatsapp",
+            "digit_support.helpdesk_ticket_channel_walk_in",
+        )
+        channels = self.env["helpdesk.ticket.channel"]
+        for xmlid in xmlids:
+            channels |= self.env.ref(xmlid, raise_if_not_found=False) or channels
+        return channels
 
     def action_log(self):
         """Make the ticket and tell its reference, to be read out to the caller."""
