@@ -1,8 +1,14 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 OPEN_STATES = ("owed", "in_progress")
+# With the next version that brings it, whoever was told is told again.
+TAKEN_BACK = {
+    "version_id": False,
+    "date_delivered": False,
+    "told_ticket_ids": [Command.clear()],
+}
 BATCH = 100
 
 
@@ -92,22 +98,22 @@ class DigitFixLine(models.Model):
         return lines
 
     def write(self, vals):
-        if vals.get("state") in (*OPEN_STATES, "dropped"):
-            self.filtered(lambda line: line.state == "delivered")._take_back()
-        result = super().write(vals)
+        taken_back = self._filter_taken_back(vals)
+        result = super(DigitFixLine, self - taken_back).write(vals)
+        super(DigitFixLine, taken_back).write({**TAKEN_BACK, **vals})
         if {"state", "version_id"} & vals.keys() and vals.get("state") != "delivered":
             self._deliver_released()
         return result
 
+    def _filter_taken_back(self, vals):
+        """What was delivered and turns out not to be."""
+        if vals.get("state", "delivered") == "delivered":
+            return self.browse()
+        return self.filtered(lambda line: line.state == "delivered")
+
     # ---------------------------------------------------
     # Delivery
     # ---------------------------------------------------
-
-    def _take_back(self):
-        """What was delivered turned out not to be: whoever is told next, is again."""
-        return super().write(
-            {"version_id": False, "date_delivered": False, "told_ticket_ids": False}
-        )
 
     @api.model
     def _get_open_domain(self):
@@ -119,7 +125,7 @@ class DigitFixLine(models.Model):
         waiting = self.filtered_domain(self._get_open_domain())
         delivered = self.browse()
         for line, version in waiting._find_deliveries().items():
-            super(DigitFixLine, line).write(
+            line.write(
                 {
                     "state": "delivered",
                     "version_id": version.id,

@@ -19,7 +19,7 @@ class DigitNotice(models.Model):
     """
 
     _name = "digit.notice"
-    _description = "Notice to a Deployment"
+    _description = "Notice"
     _order = "id desc"
     _rec_name = "deployment_id"
 
@@ -250,7 +250,7 @@ class DigitNotice(models.Model):
     def get_ending_rows(self):
         """The versions that fall out of support, the nearest first.
 
-        :return: [{service, environments, version, date, days, upgrade}]
+        :return: [{service, environments, version, date, upgrade}]
         """
         self.ensure_one()
         notices = self.eosl_notice_ids.sorted(lambda n: (n.last_day, n.version_id))
@@ -266,7 +266,6 @@ class DigitNotice(models.Model):
                 else "",
                 "version": notice.version_id.name,
                 "date": format_date(self.env, notice.last_day),
-                "days": (notice.last_day - fields.Date.today()).days,
                 "upgrade": upgrades[notice.version_id].name or "",
             }
             for notice in notices

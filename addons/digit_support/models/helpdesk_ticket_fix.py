@@ -161,7 +161,10 @@ class HelpdeskTicket(models.Model):
         ticket.message_post(
             author_id=self.env.ref("base.partner_root").id,
             body=ticket.fix_message,
-            mail_headers=AUTOMATIC_HEADERS,
+            email_add_signature=False,
+            email_from=self.team_id.alias_email or self.company_id.email_formatted,
+            # a copy: what is sent adds the addresses of this mail to it
+            mail_headers=dict(AUTOMATIC_HEADERS),
             message_type="auto_comment",
             outgoing_email_to=not self.partner_id and self._get_reporter_email(),
             partner_ids=self.partner_id.ids,

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ..models.helpdesk_ticket_mail import AUTOMATIC_HEADERS
 from .common_fix import DigitFixCommon
 
 
@@ -317,6 +318,12 @@ class TestFixTold(DigitFixCommon):
         self.assertIn(self.balbir.partner_id, mail.recipient_ids)
         self.assertEqual(mail.state, "outgoing")
         self.assertIn("Auto-Submitted", mail.headers)
+        self.assertIn("urban-support@digit.example.com", mail.email_from)
+
+    def test_addresses_of_one_mail_are_not_in_the_next(self):
+        headers = dict(AUTOMATIC_HEADERS)
+        self._deliver()
+        self.assertEqual(AUTOMATIC_HEADERS, headers)
 
     def test_reporter_is_told_once(self):
         self._deliver()

@@ -76,6 +76,16 @@ class TestPublish(DigitFixCommon):
         self.assertEqual(wizard.deployment_ids, self.deployment)
         self.assertEqual(wizard.unreachable_ids, self.deployment_odisha)
 
+    def test_form_that_is_not_saved_tells_the_same(self):
+        (self.chitra | self.tejas).active = False
+        wizard = (
+            self.env["digit.release.publish"]
+            .with_user(self.user_operations)
+            .new({"release_id": self.release.id})
+        )
+        self.assertEqual(wizard.deployment_ids._origin, self.deployment)
+        self.assertEqual(wizard.unreachable_ids._origin, self.deployment_odisha)
+
     def test_wizard_names_the_fixes(self):
         fix = self._confirm(self._create_bug(self.v2))
         version = self._create_version("2.5.57", date(2026, 9, 1))

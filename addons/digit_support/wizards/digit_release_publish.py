@@ -28,7 +28,6 @@ class DigitReleasePublish(models.TransientModel):
         string="Gets a Mail",
         compute="_compute_consequences",
     )
-    deployment_count = fields.Integer(compute="_compute_consequences")
     unreachable_ids = fields.Many2many(
         "digit.deployment",
         string="Nobody to Tell",
@@ -57,26 +56,27 @@ class DigitReleasePublish(models.TransientModel):
 
     @api.depends("new_version_ids")
     def _compute_consequences(self):
-        today = fields.Date.today()
         for wizard in self:
+            # not what the fields give: in a form that is not saved these are copies
             versions = wizard.new_version_ids._origin
-            wizard.ending_ids = versions._get_ending(today)
-            wizard.fix_line_ids = versions._get_fix_lines()
-            told = wizard._get_deployments()
-            wizard.deployment_ids = told.filtered("told_partner_ids")
-            wizard.unreachable_ids = told - wizard.deployment_ids
-            wizard.deployment_count = len(wizard.deployment_ids)
+            ending = versions._get_ending(fields.Date.today())
+            lines = versions._get_fix_lines()
+            told = wizard._get_told(ending, lines)
+            reachable = told.filtered("told_partner_ids")
+            wizard.ending_ids = ending
+            wizard.fix_line_ids = lines
+            wizard.deployment_ids = reachable
+            wizard.unreachable_ids = told - reachable
 
-    def _get_deployments(self):
-        """Whom publishing is told to, as far as they can be reached."""
+    def _get_told(self, ending, lines):
+        """Whom publishing is told to, by a mail or by one of ours who calls them."""
         self.ensure_one()
         # sudo: the tickets of a fix may be another team's; only their place is used
-        served = self.fix_line_ids.fix_id.sudo()._get_served_deployments()
-        deployments = self.ending_ids.deployment_id.union(
+        served = lines.fix_id.sudo()._get_served_deployments()
+        return ending.deployment_id.union(
             self.release_id._get_receivers(),
-            *(served[line].sudo(False) for line in self.fix_line_ids._origin),
-        )
-        return deployments.sorted("name")
+            *(served[line].sudo(False) for line in lines),
+        ).sorted("name")
 
     @api.depends("ending_ids", "new_version_ids")
     def _compute_ending_message(self):
