@@ -144,11 +144,9 @@ class DigitFix(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "digit_support.digit_deployment_action"
         )
-        return {
-            **action,
-            "name": self.env._("Also at risk"),
-            "domain": [("id", "in", self.at_risk_deployment_ids.ids)],
-        }
+        action["name"] = self.env._("Also at risk")
+        action["domain"] = [("id", "in", self.at_risk_deployment_ids.ids)]
+        return action
 
     # ---------------------------------------------------
     # Lines
