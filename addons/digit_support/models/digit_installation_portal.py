@@ -59,7 +59,9 @@ class DigitInstallation(models.Model):
         }
 
     def _get_last_day(self):
-        """The last day of support of this version here; False when not known."""
+        """The last day of support of this version here; False when there is none."""
         self.ensure_one()
+        if self.entitlement_cause == core.MODIFIED:
+            return False
         ends = (self.version_id.support_end_date, self.deployment_id.support_end_date)
         return min(filter(None, ends), default=False)

@@ -123,6 +123,11 @@ class TestPortalFigures(PortalRegistryCommon):
         rows = {row["installation"].service_id: row for row in self._get_rows()}
         self.assertEqual(str(rows[self.billing]["last_day"]), "2026-02-02")
 
+    def test_modified_source_has_no_last_day(self):
+        self.versions["billing_2"].eosl_date = "2026-03-02"
+        self.production.installation_ids.source_modified = True
+        self.assertFalse(any(row["last_day"] for row in self._get_rows()))
+
     def test_window(self):
         for start, end, words, is_closed in (
             (False, False, "", False),
