@@ -173,6 +173,11 @@ class Player:
     def _step_move(self, ticket, stage):
         ticket.stage_id = self.env.ref(f"{HELPDESK}_stage_{stage}")
 
+    def _step_hand_up(self, ticket, level, reason):
+        ticket._hand_over(
+            self.env.ref(f"digit_support.digit_support_level_{level}"), reason
+        )
+
     def _step_triage(self, ticket, **values):
         ticket.write(self._get_facts(values))
 

@@ -55,6 +55,11 @@ def move(ago, who, stage):
     return Step(ago, who, "move", {"stage": stage})
 
 
+def hand_up(ago, who, level, reason):
+    """To another support level, such as mukta_l3."""
+    return Step(ago, who, "hand_up", {"level": level, "reason": reason})
+
+
 def triage(ago, who, **values):
     """Set ``kind``, ``impact`` and ``urgency``, or ``deployment``."""
     return Step(ago, who, "triage", values)

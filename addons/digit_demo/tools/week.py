@@ -4,7 +4,7 @@ Hours are working hours of the programme, back from now. DIGIT Urban and MUKTASo
 have 9 of them a day, HCM Mozambique has 15.
 """
 
-from .steps import Report, move, note, overrule, say, take, triage
+from .steps import Report, hand_up, move, note, overrule, say, take, triage
 
 URBAN = [
     # closed
@@ -439,7 +439,7 @@ MUKTA = [
         "new rate of 450 is in the master data since 1 October.",
         {"kind": "bug", "impact": "medium", "urgency": "medium"},
         (
-            take(38, "sunita", "debasish"),
+            take(38, "debasish"),
             say(
                 34,
                 "debasish",
@@ -481,7 +481,7 @@ MUKTA = [
         "The names of works in Odia cannot be read in the PDF of the estimate.",
         {"kind": "bug", "impact": "low", "urgency": "low"},
         (
-            take(30, "sunita", "debasish"),
+            take(30, "debasish"),
             # late: the promise is two days
             say(
                 14,
@@ -535,7 +535,8 @@ MUKTA = [
         "The wage seekers have been waiting since last week.",
         {"kind": "incident", "impact": "high", "urgency": "medium"},
         (
-            take(23, "sunita", "debasish"),
+            hand_up(23.2, "sunita", "mukta_l3", "Technical, of the IFMS adapter."),
+            take(23, "debasish"),
             say(
                 20,
                 "debasish",
@@ -563,7 +564,8 @@ MUKTA = [
         "attendance on the same day in both.",
         {"operator": "priya", "kind": "problem", "impact": "medium", "urgency": "low"},
         (
-            take(20, "priya", "debasish"),
+            hand_up(20.2, "priya", "mukta_l3", "Nothing that a helpdesk can correct."),
+            take(20, "debasish"),
             say(
                 17,
                 "debasish",
@@ -583,9 +585,10 @@ MUKTA = [
         "The button 'Submit' does nothing for the work 'Drain at ward 7'.",
         {"kind": "incident", "impact": "low", "urgency": "medium"},
         (
-            take(18, "sunita"),
-            note(17.5, "sunita", "Called: screenshot and app version to come."),
-            move(17.4, "sunita", "awaiting"),
+            hand_up(18.2, "sunita", "mukta_l3", "The same on my own phone."),
+            take(18, "debasish"),
+            note(17.5, "debasish", "Called: screenshot and app version to come."),
+            move(17.4, "debasish", "awaiting"),
         ),
     ),
     Report(
@@ -614,7 +617,10 @@ MUKTA = [
         "The week has ended, all registers are closed, the approval refuses for 23 "
         "muster rolls. Wages are due on Monday.",
         {"impact": "high", "urgency": "high"},
-        (take(6, "sunita", "debasish"),),
+        (
+            hand_up(7, "sunita", "mukta_l3", "All registers are closed: I looked."),
+            take(6, "debasish"),
+        ),
     ),
     Report(
         "project_closure",
@@ -637,7 +643,10 @@ MUKTA = [
         "Wage bill is not made after the muster roll was approved",
         "For two works in ward 11. The bill scheduler should have made it on "
         "Wednesday night.",
-        steps=(triage(21, "sunita", impact="medium", urgency="medium"),),
+        steps=(
+            triage(21, "sunita", impact="medium", urgency="medium"),
+            hand_up(20.5, "sunita", "mukta_l3", "The scheduler of bills, two works."),
+        ),
     ),
     Report(
         "new_ulb",
@@ -700,7 +709,8 @@ HCM = [
                 "Please do not reinstall the app: the data are on the phone only. "
                 "Connect it to power and Wi-Fi and open 'sync' from the menu.",
             ),
-            take(66, "celeste", "rahul"),
+            hand_up(66.2, "celeste", "hcm_l3", "One record stops the batch."),
+            take(66, "rahul"),
             say(
                 62,
                 "rahul",
@@ -775,7 +785,8 @@ HCM = [
                 "A dispatch was recorded twice, once offline. We find out which of "
                 "the two is the right one and correct it with the warehouse.",
             ),
-            take(30, "celeste", "rahul"),
+            hand_up(30.2, "celeste", "hcm_l3", "One dispatch is there twice."),
+            take(30, "rahul"),
             say(15, "rahul", "The double is identified; the correction runs tonight."),
         ),
     ),
@@ -789,8 +800,8 @@ HCM = [
         "'Chefe do agregado' is cut off on small phones. Can it be 'Chefe' alone?",
         steps=(
             triage(32, "joao", kind="change_request", impact="low", urgency="low"),
-            take(31, "joao", "celeste"),
-            say(28, "celeste", "Certainly; it comes with the next localisation."),
+            take(31, "rahul"),
+            say(28, "rahul", "Certainly; it comes with the next localisation."),
         ),
     ),
     # waiting for the partner

@@ -13,7 +13,8 @@ class DigitLevelStay(models.Model):
         compute="_compute_working_hours",
         compute_sudo=True,
         help="In the working schedule of the level as it is now; in that of the SLA "
-        "policy when the level has none. Pauses are not taken off.",
+        "policy when the level has none. Pauses are not taken off; it ends when the "
+        "ticket is closed.",
     )
 
     def _compute_working_hours(self):
@@ -22,9 +23,8 @@ class DigitLevelStay(models.Model):
             schedule = (
                 stay.level_id.schedule_id or stay.ticket_id.sla_policy_id.schedule_id
             )
+            end = stay.date_to or stay.ticket_id.closed_date or now
+            hours = schedule._get_hours()
             stay.working_hours = schedule and (
-                schedule._get_hours().between(
-                    aware(stay.date_from), aware(stay.date_to or now)
-                )
-                / HOUR
+                hours.between(aware(stay.date_from), aware(end)) / HOUR
             )

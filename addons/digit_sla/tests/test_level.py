@@ -219,6 +219,13 @@ class TestLevelHours(SlaLevelCommon):
             stays = self.ticket.with_user(self.user_l1).level_stay_ids
             self.assertEqual(stays.mapped("working_hours"), [1, 2, 0.5])
 
+    def test_working_time_ends_with_the_ticket(self):
+        with freeze_time("2026-11-23 04:30:00"):  # Monday, 10:00
+            self.ticket.stage_id = self.stage_done
+            self.env.flush_all()
+        with freeze_time("2026-11-23 09:00:00"):  # Monday, 14:30
+            self.assertEqual(self.ticket.level_stay_ids.working_hours, 1)
+
     def test_hand_over_is_in_the_picture(self):
         self._move("2026-11-23 04:30:00", self.l2)
         with freeze_time("2026-11-23 05:00:00"):  # Monday, 10:30
