@@ -32,7 +32,7 @@ class DigitTicketLink(models.Model):
     )
     linked_id = fields.Many2one(
         "helpdesk.ticket",
-        string="Ticket",
+        string="Linked Ticket",
         required=True,
         index=True,
         ondelete="cascade",

@@ -76,7 +76,9 @@ class DigitCallLog(models.TransientModel):
         ondelete="cascade",
         domain="[('id', 'in', allowed_urgency_ids)]",
     )
-    allowed_impact_ids = fields.Many2many(related="scheme_id.impact_ids")
+    allowed_impact_ids = fields.Many2many(
+        related="scheme_id.impact_ids", string="Allowed Impacts"
+    )
     allowed_urgency_ids = fields.Many2many(
         related="scheme_id.urgency_ids", string="Allowed Urgencies"
     )
