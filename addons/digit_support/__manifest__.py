@@ -12,7 +12,9 @@
         "phone_validation",
         "web_widget_x2many_2d_matrix",
     ],
-    "external_dependencies": {"python": ["jsonschema", "PyYAML", "semver"]},
+    "external_dependencies": {
+        "python": ["jsonschema", "openpyxl", "PyYAML", "semver", "xlsxwriter"]
+    },
     "data": [
         "security/digit_support_groups.xml",
         "security/ir.model.access.csv",
@@ -72,6 +74,7 @@
         "views/digit_deployment_templates.xml",
         "views/digit_release_templates.xml",
         "views/helpdesk_ticket_resolution_templates.xml",
+        "wizards/digit_service_import_views.xml",
         "views/digit_product_views.xml",
         "views/digit_service_views.xml",
         "views/digit_service_version_views.xml",
@@ -91,6 +94,8 @@
         "web.assets_frontend": [
             "digit_support/static/src/portal/*",
         ],
+        "web.assets_unit_tests": ["digit_support/static/tests/*.test.js"],
+        "web.assets_tests": ["digit_support/static/tests/tours/*"],
     },
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",

@@ -6,3 +6,4 @@ from . import portal_ticket
 from . import portal_thread
 from . import portal_deployment
 from . import portal_release
+from . import service_mapping

@@ -84,3 +84,12 @@ class DigitRelease(models.Model):
             "digit_support.digit_service_mapping_action"
         )
         return {**action, "context": {"default_release_id": self.id}}
+
+    def action_export_mapping(self):
+        """This release's services and versions, as a spreadsheet."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/digit_support/service_mapping.xlsx?release_id={self.id}",
+            "target": "download",
+        }

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..tools import versions
+from ..tools import service_sheet, versions
 
 # What a screen shows at once: the whole matrix may be 500 services by 40 releases.
 SERVICES = 80
@@ -241,3 +241,36 @@ class DigitServiceMapping(models.AbstractModel):
             ["service_id", "release_id", "version_id"],
         )
         return {(line.service_id, line.release_id): line.version_id for line in lines}
+
+    # ---------------------------------------------------
+    # The spreadsheet
+    # ---------------------------------------------------
+
+    @api.model
+    def _export(self, product_id=False, release_id=False):
+        """The matrix as .xlsx, as the import reads it: what is mapped, of one release,
+        of those of a product, or of all.
+
+        Its first headers are not translated, so that they are recognised again.
+        """
+        domain = self._get_release_domain(product_id)
+        if release_id:
+            domain &= Domain("id", "=", release_id)
+        releases = self.env["digit.release"].search(domain)[::-1]
+        services = self.env["digit.service"].search(
+            self._get_service_domain("", product_id)
+            & Domain("id", "in", self._get_mapped_services(releases).ids)
+        )
+        mapped = self._get_mapped_versions(services, releases)
+        nothing = self.env["digit.service.version"]
+        return service_sheet.write(
+            ["code", "service", *releases.mapped("name")],
+            (
+                [
+                    service.code or "",
+                    service.name,
+                    *(mapped.get((service, r), nothing).name or "" for r in releases),
+                ]
+                for service in services
+            ),
+        )

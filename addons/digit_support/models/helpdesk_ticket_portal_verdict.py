@@ -8,6 +8,8 @@ VERDICT_CLASSES = {
     core.UPGRADE_REQUIRED: "warning",
     core.NOT_SUPPORTED: "danger",
 }
+# What a version decides about: not a question, nor a change of what there is.
+VERSION_KINDS = ("incident", "problem", "bug")
 
 
 class HelpdeskTicket(models.Model):
@@ -42,4 +44,5 @@ class HelpdeskTicket(models.Model):
     def _is_portal_verdict_shown(self):
         """Whether the reporter reads the verdict: what is missing, while it matters."""
         self.ensure_one()
-        return self.version_id or (self.deployment_id and not self.closed)
+        is_asked = self.kind in VERSION_KINDS and self.deployment_id and not self.closed
+        return bool(self.version_id or is_asked)

@@ -10,6 +10,7 @@ from . import test_level
 from . import test_publish
 from . import test_severity
 from . import test_registry
+from . import test_service_import
 from . import test_service_mapping
 from . import test_installation_report
 from . import test_mail_intake
@@ -31,3 +32,5 @@ from . import test_entitlement_oracle
 from . import test_deployment
 from . import test_registry_access
 from . import test_portal_verdict
+from . import test_js
+from . import test_tour

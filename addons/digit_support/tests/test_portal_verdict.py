@@ -213,6 +213,10 @@ class TestPortalVerdictPage(PortalVerdictCommon):
         facts = self._get_facts(self._create_ticket())
         self.assertIn("Tell us which version of which service", facts)
 
+    def test_question_needs_no_version(self):
+        facts = self._get_facts(self._create_ticket(kind="question"))
+        self.assertNotIn("Tell us which version", facts)
+
     def test_closed_ticket_is_not_asked_any_more(self):
         facts = self._get_facts(self._create_ticket(stage_id=self.done.id))
         self.assertNotIn("Tell us which version", facts)

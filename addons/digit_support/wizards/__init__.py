@@ -10,3 +10,5 @@ from . import digit_ticket_resolve
 from . import helpdesk_ticket_duplicate_wizard
 from . import digit_release_install
 from . import digit_installation_reject
+from . import digit_service_import
+from . import digit_service_import_line

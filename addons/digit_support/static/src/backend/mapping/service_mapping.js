@@ -218,6 +218,22 @@ export class ServiceMapping extends Component {
             views: [[false, "form"]],
         });
     }
+
+    importList() {
+        return this.action.doAction("digit_support.digit_service_import_action", {
+            onClose: () => this.load(),
+        });
+    }
+
+    exportMatrix() {
+        const {product_id} = this.filters;
+        const query = product_id ? `?product_id=${product_id}` : "";
+        return this.action.doAction({
+            type: "ir.actions.act_url",
+            url: `/digit_support/service_mapping.xlsx${query}`,
+            target: "download",
+        });
+    }
 }
 
 registry.category("actions").add("digit_support.service_mapping", ServiceMapping);
