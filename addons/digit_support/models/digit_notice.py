@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from .helpdesk_ticket_mail import AUTOMATIC_HEADERS
+from ..tools.mail_headers import AUTOMATIC_HEADERS
 
 _logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .helpdesk_ticket_mail import AUTOMATIC_HEADERS
+from ..tools.mail_headers import AUTOMATIC_HEADERS
 
 
 class HelpdeskTicket(models.Model):

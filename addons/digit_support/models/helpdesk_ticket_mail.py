@@ -2,11 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_tuples
 
-# Headers of what a machine sends in answer to a person (RFC 3834).
-AUTOMATIC_HEADERS = {
-    "Auto-Submitted": "auto-replied",
-    "X-Auto-Response-Suppress": "All",
-}
+from ..tools.mail_headers import AUTOMATIC_HEADERS
 
 
 class HelpdeskTicket(models.Model):
