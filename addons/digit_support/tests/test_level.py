@@ -315,7 +315,7 @@ class TestHandover(LevelCommon):
         return (
             self.env[action["res_model"]]
             .with_user(user)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"reason": "Needs a patch", **vals})
             .action_hand_over()
         )
