@@ -139,7 +139,7 @@ def _collect_table(rows):
         if number > MAX_ROWS or len(texts) > MAX_COLUMNS or len(cells) > MAX_CELLS:
             raise ServiceListError(TOO_LARGE)
         if columns is None:
-            columns = _Columns.read(texts)
+            columns = _Columns.from_header(texts)
             if columns.has_header:
                 continue
         cells += columns.collect(number, texts)
@@ -161,7 +161,7 @@ class _Columns:
     has_header: bool = True
 
     @classmethod
-    def read(cls, texts):
+    def from_header(cls, texts):
         """The columns that a first row announces."""
         if len(texts) > 1 and _is_version(texts[1]):
             return cls(names=(0,), versions={1: ""}, has_header=False)

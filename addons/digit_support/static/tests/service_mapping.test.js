@@ -100,7 +100,12 @@ test("who may not write sees no button", async () => {
     page.can_write = false;
     await mountMapping();
     expect(CELL).toHaveCount(0);
-    expect(queryAllTexts("span.o_digit_cell")).toEqual(["1.2.7", "3.0.0", "1.0.0", "–"]);
+    expect(queryAllTexts("span.o_digit_cell")).toEqual([
+        "1.2.7",
+        "3.0.0",
+        "1.0.0",
+        "–",
+    ]);
     expect("button:contains(Import)").toHaveCount(0);
     expect.verifySteps([FIRST]);
 });
