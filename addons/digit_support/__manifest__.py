@@ -2,7 +2,7 @@
 {
     "name": "DIGIT Support",
     "summary": "Programmes, severity matrices, deployments and partners for helpdesk",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "DIGIT Support contributors",
@@ -13,7 +13,14 @@
         "web_widget_x2many_2d_matrix",
     ],
     "external_dependencies": {
-        "python": ["jsonschema", "openpyxl", "PyYAML", "semver", "xlsxwriter"]
+        "python": [
+            "jsonschema",
+            "openpyxl",
+            "PyYAML",
+            "authres",
+            "semver",
+            "xlsxwriter",
+        ]
     },
     "data": [
         "security/digit_support_groups.xml",
@@ -21,6 +28,7 @@
         "security/helpdesk_mgmt_access.xml",
         "security/helpdesk_ticket_security.xml",
         "security/digit_time_entry_security.xml",
+        "security/digit_mail_quarantine_security.xml",
         "data/digit_severity_axis_data.xml",
         "data/digit_severity_scheme_data.xml",
         "data/digit_programme_data.xml",
@@ -36,6 +44,7 @@
         "data/mail_template_triage_data.xml",
         "data/helpdesk_ticket_stage_data.xml",
         "data/ir_cron_resolution_data.xml",
+        "data/ir_cron_mail_data.xml",
         "data/digit_contact_role_data.xml",
         "data/res_partner_data.xml",
         "data/digit_routing_rule_data.xml",
@@ -49,6 +58,9 @@
         "views/digit_deployment_views.xml",
         "views/digit_contact_role_views.xml",
         "views/res_partner_views.xml",
+        "wizards/digit_mail_attach_views.xml",
+        "wizards/digit_mail_discard_views.xml",
+        "views/digit_mail_quarantine_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
         "wizards/digit_level_handover_views.xml",
@@ -87,6 +99,7 @@
         "reports/digit_eosl_radar_views.xml",
         "wizards/digit_bug_confirm_views.xml",
         "wizards/digit_release_publish_views.xml",
+        "views/res_config_settings_mail_views.xml",
         "views/digit_support_menus.xml",
     ],
     "assets": {
@@ -97,6 +110,7 @@
         "web.assets_unit_tests": ["digit_support/static/tests/*.test.js"],
         "web.assets_tests": ["digit_support/static/tests/tours/*"],
     },
+    "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
     "application": True,

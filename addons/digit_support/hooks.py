@@ -1,3 +1,25 @@
+def pre_init_hook(env):
+    make_numbers_unique(env)
+
+
+def make_numbers_unique(env):
+    """Where two tickets have one number, the later ones get their id behind it (W8).
+
+    SQL, because the tickets have no model of ours yet.
+    """
+    env.cr.execute(
+        """
+        UPDATE helpdesk_ticket AS ticket
+           SET number = ticket.number || '-' || ticket.id
+         WHERE ticket.number != '/'
+           AND EXISTS (
+               SELECT FROM helpdesk_ticket AS former
+                WHERE former.number = ticket.number AND former.id < ticket.id
+           )
+        """
+    )
+
+
 def uninstall_hook(env):
     """Let go of what tickets and teams hold on to, so that all of ours can leave.
 

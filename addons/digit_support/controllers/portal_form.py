@@ -1,5 +1,7 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import http
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
@@ -7,6 +9,7 @@ from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 from .ticket_form import MAX_FILES, MAX_FILES_SIZE, MAX_LENGTHS, TicketForm, to_id
 
 UNPROCESSABLE = 422
+TOO_MANY_REQUESTS = 429
 
 
 class DigitTicketController(HelpdeskTicketController):
@@ -26,11 +29,23 @@ class DigitTicketController(HelpdeskTicketController):
         if request.httprequest.method != "POST":
             return request.redirect("/new/ticket")
         form = self._get_form(kw, request.httprequest.files.getlist("attachment"))
+        if form.sent_ticket:
+            return request.redirect(f"/my/ticket/{form.sent_ticket.id}")
         if not form.validate():
             return self._render_form(form)
+        # sudo: nobody outside writes on what limits them
+        if request.env["digit.form.rate"].sudo()._count():
+            form.errors["form"] = request.env._(
+                "You have sent many reports within a minute. Please wait a minute, and "
+                "send this one again."
+            )
+            return self._render_form(form, TOO_MANY_REQUESTS)
         try:
             with request.env.cr.savepoint():
                 return super().submit_ticket(form=form, attachment=bool(form.files))
+        except UniqueViolation as error:
+            # sent twice at once (R6): tried again, the other one's ticket is there
+            raise ConcurrencyError from error
         except UserError as error:
             form.errors["form"] = str(error)
             return self._render_form(form)
@@ -54,11 +69,11 @@ class DigitTicketController(HelpdeskTicketController):
             files=files,
         )
 
-    def _render_form(self, form):
+    def _render_form(self, form, status=UNPROCESSABLE):
         """The form once more, with what was typed and what is wrong with it."""
         values = self._get_create_new_ticket_values(form=form)
         response = request.render("helpdesk_mgmt.portal_create_ticket", values)
-        response.status_code = UNPROCESSABLE
+        response.status_code = status
         return response
 
     def _get_create_new_ticket_values(self, params=None, form=None):

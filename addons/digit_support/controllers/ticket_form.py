@@ -1,4 +1,5 @@
 from functools import cached_property
+from uuid import uuid4
 
 from markupsafe import Markup
 
@@ -56,6 +57,27 @@ class TicketForm:
         self.teams = teams or env["helpdesk.ticket.team"]
         self.files = [file for file in files if file.filename]
         self.errors = {}
+
+    # ---------------------------------------------------
+    # Which form it is
+    # ---------------------------------------------------
+
+    @cached_property
+    def key(self):
+        """Names this form, however often it is sent."""
+        return to_text(self.params.get("once"))[:64] or uuid4().hex
+
+    @property
+    def stored_key(self):
+        """The key as the user's own: nobody finds another one's ticket by it."""
+        return f"{self.env.uid}:{self.key}"
+
+    @property
+    def sent_ticket(self):
+        """The ticket that was made of this form already, if it was sent."""
+        # sudo: the field is not for portal users
+        tickets = self.env["helpdesk.ticket"].sudo()
+        return tickets.search([("form_key", "=", self.stored_key)], limit=1)
 
     # ---------------------------------------------------
     # What there is to choose from
@@ -260,7 +282,11 @@ class TicketForm:
     @property
     def ticket_values(self):
         """What the reporter decides of the ticket; all else is computed."""
-        values = {"partner_id": self.env.user.partner_id.id, "kind": self.kind}
+        values = {
+            "partner_id": self.env.user.partner_id.id,
+            "kind": self.kind,
+            "form_key": self.stored_key,
+        }
         for name in ("deployment", "environment", "service", "impact", "urgency"):
             record = getattr(self, name)
             if record:

@@ -12,6 +12,8 @@ class HelpdeskTicket(models.Model):
     # Lets the mail gateway count what one sender opened, and stop a loop (W6).
     _primary_email = "partner_email"
 
+    _partner_email_index = models.Index("(partner_email, create_date)")
+
     # They bypass the rules of messages: searching by them would find internal notes.
     message_ids = fields.One2many(groups="base.group_user")
     website_message_ids = fields.One2many(groups="base.group_user")
@@ -20,9 +22,21 @@ class HelpdeskTicket(models.Model):
         result = super()._on_reported()
         # sudo: who logs a ticket for another team may not work on it afterwards
         self.sudo()._subscribe_reporter()
-        if not self.env.context.get("digit_no_acknowledgement"):
+        if self.env.context.get("digit_receipt_id"):
+            self._note_receipt()
+        elif not self.env.context.get("digit_no_acknowledgement"):
             self.sudo()._send_acknowledgement()
         return result
+
+    def _note_receipt(self):
+        """A mail's ticket is acknowledged later, by a job that counts."""
+        # sudo: the user of the mail gateway needs no right on what is ours
+        receipt = self.env["digit.mail.receipt"].sudo()
+        receipt = receipt.browse(self.env.context["digit_receipt_id"])
+        receipt.ticket_id = self[:1]
+        if not self.env.context.get("digit_no_acknowledgement"):
+            receipt.acknowledgement = "wanted"
+            self.env.ref("digit_support.ir_cron_acknowledge").sudo()._trigger()
 
     def write(self, vals):
         former = {}
@@ -126,6 +140,11 @@ class HelpdeskTicket(models.Model):
         msg_dict["email_from"] = email_normalize(email) or msg_dict.get("email_from")
         return super().message_new(msg_dict, {**values, **(custom_values or {})})
 
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """By the whole address, which ``message_new`` stores normalised."""
+        return [("partner_email", "=", email_from_normalized)]
+
     def message_update(self, msg_dict, update_vals=None):
         return super().message_update(self._without_recipients(msg_dict), update_vals)
 
@@ -163,11 +182,14 @@ class HelpdeskTicket(models.Model):
         return bool(email) and email == email_normalize(self.partner_email)
 
     def _hold_for_agent(self):
-        """Ask somebody of the team to read a mail that is held."""
+        """Ask somebody of the team to read a mail that is held; once for several."""
+        summary = self.env._("Read a mail from somebody else")
         for ticket in self:
+            if summary in ticket.activity_ids.mapped("summary"):
+                continue
             ticket.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Read a mail from somebody else"),
+                summary=summary,
                 note=self.env._(
                     "Somebody who is no party of this ticket answered it. The mail "
                     "is kept as an internal note; the partner does not see it."

@@ -31,6 +31,12 @@ class HelpdeskTicket(models.Model):
 
     # who has the link reads the whole ticket: not to be had over RPC (W15)
     access_token = fields.Char(groups="base.group_user")
+    form_key = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="The form that was sent: sent twice, it is one ticket.",
+    )
     portal_status = fields.Selection(
         [
             ("reported", "Reported"),
@@ -44,6 +50,8 @@ class HelpdeskTicket(models.Model):
         compute_sudo=True,
         help="The state of the ticket in a partner's words.",
     )
+
+    _form_key_unique = models.UniqueIndex("(form_key) WHERE form_key IS NOT NULL")
 
     @api.depends("stage_id", "team_id", "message_ids")
     def _compute_portal_status(self):

@@ -76,7 +76,7 @@ class HelpdeskTicket(models.Model):
         :param author: who says so, a ``res.partner``
         """
         for ticket in self.filtered(lambda ticket: ticket._is_to_be_confirmed()):
-            ticket.message_post(
+            ticket.with_context(digit_no_answer=True).message_post(
                 body=self.env._("It is solved."),
                 author_id=author.id,
                 message_type="comment",

@@ -1,7 +1,7 @@
 import heapq
 from itertools import cycle, islice
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -25,6 +25,24 @@ class HelpdeskTicketTeam(models.Model):
         default="manual",
         required=True,
     )
+
+    held_mail_count = fields.Integer(
+        compute="_compute_held_mail_count",
+        groups="digit_support.digit_support_group_l2",
+        help="Mails to this team, or to none, that wait for a decision.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_held_mail_count(self):
+        groups = self.env["digit.mail.quarantine"]._read_group(
+            [("state", "=", "held"), ("team_id", "in", [*self.ids, False])],
+            ["team_id"],
+            ["__count"],
+        )
+        counts = dict(groups)
+        nobody = counts.get(self.browse(), 0)
+        for team in self:
+            team.held_mail_count = counts.get(team, 0) + nobody
 
     def _get_next_assignees(self, count):
         """Who gets the next ``count`` tickets of this team, in that order.

@@ -13,7 +13,13 @@ from . import test_registry
 from . import test_service_import
 from . import test_service_mapping
 from . import test_installation_report
+from . import test_mail_answers
+from . import test_mail_hostile
+from . import test_mail_impersonation
 from . import test_mail_intake
+from . import test_mail_limits
+from . import test_mail_quarantine
+from . import test_ticket_number
 from . import test_mail_replies
 from . import test_mail_strangers
 from . import test_portal_deployment

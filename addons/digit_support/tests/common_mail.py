@@ -2,8 +2,10 @@ from email.message import EmailMessage
 
 from odoo.addons.mail.tests.common import MailCase
 
+from ..tools import settings
 from .common import DigitSupportCommon
 
+AUTHSERV_ID = "mx.digit.example.com"
 TEAM_ADDRESS = "urban-support@digit.example.com"
 
 
@@ -17,20 +19,32 @@ class DigitMailCommon(DigitSupportCommon, MailCase):
             {"name": "digit.example.com"}
         )
         cls.team.alias_domain_id = cls.env.company.alias_domain_id
+        cls.env["ir.config_parameter"].set_param(settings.AUTHSERV_ID, AUTHSERV_ID)
         cls.mail_count = 0
 
     @classmethod
-    def _receive(cls, sender=None, to=TEAM_ADDRESS, answers=None, files=(), **headers):
+    def _receive(
+        cls,
+        sender=None,
+        to=TEAM_ADDRESS,
+        answers=None,
+        files=(),
+        is_authentic=False,
+        **headers,
+    ):
         """Give a mail to the gateway, as a mail server does.
 
         :param sender: the From header, that of Asha unless told
         :param answers: the Message-ID that the mail refers to
         :param files: names of files to attach
+        :param is_authentic: whether our mail server vouches for the sender
         :param headers: more of them, with ``_`` for ``-``
         :return: the Message-ID
         """
         cls.mail_count += 1
         mail = EmailMessage()
+        if is_authentic:
+            mail["Authentication-Results"] = vouch_for(sender)
         mail["From"] = sender or "Asha <asha@punjab.example.com>"
         mail["To"] = to
         mail["Subject"] = headers.pop("subject", "Payments fail")
@@ -42,8 +56,19 @@ class DigitMailCommon(DigitSupportCommon, MailCase):
         mail.set_content("Citizens cannot pay.")
         for name in files:
             mail.add_attachment(b"Secret", "text", "plain", filename=name)
-        cls.env["mail.thread"].message_process(None, mail.as_bytes())
+        cls._deliver(mail.as_bytes())
         return mail["Message-ID"]
+
+    @classmethod
+    def _deliver(cls, raw):
+        """Give a mail, as bytes, to the gateway."""
+        return cls.env["mail.thread"].message_process(None, raw)
+
+    @classmethod
+    def _get_held(cls, **values):
+        """The held mails with these values."""
+        domain = [(name, "=", value) for name, value in values.items()]
+        return cls.env["digit.mail.quarantine"].search(domain)
 
     @classmethod
     def _receive_ticket(cls, *args, **kwargs):
@@ -62,7 +87,9 @@ class DigitMailCommon(DigitSupportCommon, MailCase):
 
     @classmethod
     def _get_acknowledgement(cls, ticket):
-        """The acknowledgements of a ticket, as queued mails."""
+        """The acknowledgements of a ticket, as queued mails, when the job has run."""
+        receipts = cls.env["digit.mail.receipt"]
+        receipts.search([("acknowledgement", "=", "wanted")])._acknowledge()
         return cls.env["mail.mail"].search(
             [
                 ("model", "=", "helpdesk.ticket"),
@@ -77,3 +104,9 @@ class DigitMailCommon(DigitSupportCommon, MailCase):
         return ticket.with_user(cls.user_l1).message_post(
             body=body, message_type="comment", subtype_xmlid=subtype
         )
+
+
+def vouch_for(sender):
+    """What our mail server writes into a mail that really is from ``sender``."""
+    domain = sender.rpartition("@")[2].strip("> ")
+    return f"{AUTHSERV_ID}; dmarc=pass (p=reject) header.from={domain}"

@@ -78,6 +78,7 @@ class TestMailIntake(DigitMailCommon):
             [("partner_email", "=", "robot@example.org")]
         )
         self.assertEqual(tickets, 20)
+        self.assertEqual(len(self._get_held(cause="loop")), 5)
 
 
 @tagged("post_install", "-at_install")
@@ -111,7 +112,7 @@ class TestAcknowledgement(DigitMailCommon):
         triggers = self.env["ir.cron.trigger"]
         cron = self.env.ref("mail.ir_cron_mail_scheduler_action")
         before = triggers.search([("cron_id", "=", cron.id)])
-        self._receive()
+        self._get_acknowledgement(self._receive_ticket())
         self.assertTrue(triggers.search([("cron_id", "=", cron.id)]) - before)
 
     def test_its_subject_carries_the_reference(self):

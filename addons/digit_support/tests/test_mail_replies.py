@@ -78,7 +78,9 @@ class TestMailReplies(DigitMailCommon):
     def test_agent_may_reply_by_mail(self):
         ticket = self._receive_ticket()
         message_id = self._get_acknowledgement(ticket).message_id
-        sent = self._sent_by(self._receive, "l1@egov.example.com", answers=message_id)
+        sent = self._sent_by(
+            self._receive, "l1@egov.example.com", answers=message_id, is_authentic=True
+        )
         self.assertIn('"Asha" <asha@punjab.example.com>', sent)
 
     def test_note_does_not_reach_the_reporter(self):

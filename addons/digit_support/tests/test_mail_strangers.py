@@ -160,7 +160,9 @@ class TestMailOfStranger(DigitMailCommon):
         self.assertFalse(self._held("tejas@tek.example.com").is_internal)
 
     def test_agent_speaks(self):
-        self.assertFalse(self._held("l2@egov.example.com").is_internal)
+        self.assertFalse(
+            self._held("l2@egov.example.com", is_authentic=True).is_internal
+        )
 
     def test_follower_speaks(self):
         self.ticket.message_subscribe(self.chitra.partner_id.ids)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -8,6 +9,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..controllers import ticket_form
+from ..tools import settings
 from .common_portal import PortalCommon
 
 
@@ -106,6 +108,7 @@ class TestPortalForm(PortalFormCommon):
         skipped = {
             "id", "number", "display_name", "access_url", "access_token", "create_date",
             "write_date", "last_stage_update", "duration_tracking",
+            "form_key",
         }  # fmt: skip
         for name in sorted(set(plain._fields) - skipped):
             field = plain._fields[name]
@@ -378,3 +381,51 @@ class TestPortalPreview(PortalFormCommon):
             "urgency": self.urgencies["high"].id,
         }
         self.assertFalse(self._preview(**values))
+
+
+@tagged("post_install", "-at_install")
+class TestPortalFormOnce(PortalCommon):
+    """A form makes one ticket, and a user not many a minute (R6, S19)."""
+
+    def setUp(self):
+        super().setUp()
+        self._login(self.asha)
+        self._mark()
+
+    def test_sent_twice_it_is_one_ticket(self):
+        first, second = self._submit(once="a"), self._submit(once="a")
+        self.assertEqual(len(self._get_new_tickets()), 1)
+        self.assertEqual(first.headers["Location"], second.headers["Location"])
+
+    def test_each_page_is_another_form(self):
+        keys = {
+            re.search('name="once" value="([^"]+)"', page.text).group(1)
+            for page in (self.url_open("/new/ticket"), self.url_open("/new/ticket"))
+        }
+        self.assertEqual(len(keys), 2)
+
+    def test_nobody_finds_another_ones_ticket_by_the_key(self):
+        self._submit(once="a")
+        self._login(self.chitra)
+        self._submit(once="a")
+        self.assertEqual(len(self._get_new_tickets()), 2)
+
+    def test_ten_tickets_a_minute(self):
+        answers = [self._submit(once=str(number)) for number in range(12)]
+        made = len(self._get_new_tickets())
+        # the clock may reach the next minute in between
+        self.assertIn(made, (10, 11, 12))
+        self.assertEqual(sum(a.status_code == 429 for a in answers), 12 - made)
+
+    def test_the_number_is_a_setting(self):
+        self.env["ir.config_parameter"].set_param(settings.FORMS_A_MINUTE, 0)
+        answer = self._submit()
+        self.assertEqual(answer.status_code, 429)
+        self.assertIn("Please wait a minute", answer.text)
+        self.assertFalse(self._get_new_tickets())
+
+    def test_others_are_not_affected(self):
+        self.env["ir.config_parameter"].set_param(settings.FORMS_A_MINUTE, 1)
+        self._submit(), self._submit()
+        self._login(self.chitra)
+        self.assertNotEqual(self._submit().status_code, 429)

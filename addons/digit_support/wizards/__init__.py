@@ -12,3 +12,5 @@ from . import digit_release_install
 from . import digit_installation_reject
 from . import digit_service_import
 from . import digit_service_import_line
+from . import digit_mail_attach
+from . import digit_mail_discard
