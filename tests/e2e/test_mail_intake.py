@@ -1,0 +1,241 @@
+"""A thousand mails by three ways, while everything fails: none lost, none twice."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import pytest
+from digit_env import odoo_source
+from mailboxes import Imap, Mailbox, Pop3
+
+# `make test-long` does more of everything (scripts/test)
+SCALE = int(os.environ.get("DIGIT_SCALE", "1"))
+MAILS = 50 * SCALE
+KILLS = 2 + SCALE
+TWICE = 25 * SCALE  # the same mail in several transactions at once
+PATIENCE = 60 + 60 * SCALE  # seconds for all of it
+
+DOMAIN = "support.example.org"
+TEAM = f"digit-urban@{DOMAIN}"
+AGENT = "ravi@egov.example.org"
+# What the faults make Odoo say.
+EXPECTED = [
+    "xmlrpc.* are deprecated in Odoo 19",
+    "bad query",
+    "could not serialize access",
+    "bounced on purpose",
+    "Failed to properly finish",
+]
+
+SET_UP = """
+import json
+from odoo.fields import Command
+
+env["mail.alias.domain"].create({{"name": "{domain}"}})
+env["res.users"].with_context(no_reset_password=True).create(
+    {{"name": "Ravi", "login": "{agent}", "email": "{agent}",
+      "group_ids": [Command.set([env.ref("digit_support.digit_support_group_l1").id])]}}
+)
+servers = env["fetchmail.server"].create([
+    {{"name": kind, "server_type": kind, "server": "127.0.0.1", "port": port,
+      "user": "odoo", "password": "odoo", "state": "done"}}
+    for kind, port in {ports}.items()
+])
+admin = env.ref("base.user_admin")
+key = env["res.users.apikeys"].with_user(admin)._generate("rpc", "test", None)
+env.cr.execute('''
+    CREATE FUNCTION fail_now_and_then() RETURNS trigger AS $$
+    BEGIN
+        IF random() < TG_ARGV[0]::float THEN
+            RAISE 'could not serialize access, on purpose' USING ERRCODE = '40001';
+        END IF;
+        IF to_jsonb(NEW)->>'name' LIKE 'Poison%' THEN
+            RAISE 'bounced on purpose';
+        END IF;
+        RETURN NEW;
+    END $$ LANGUAGE plpgsql;
+    CREATE TRIGGER fail BEFORE INSERT ON helpdesk_ticket
+        FOR EACH ROW EXECUTE FUNCTION fail_now_and_then('0.1');
+    CREATE CONSTRAINT TRIGGER fail_late AFTER INSERT ON mail_message
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION fail_now_and_then('0.05');
+''')
+env.cr.commit()
+print(json.dumps({{"key": key, "servers": servers.ids}}))
+"""
+
+
+def write_mail(number, way):
+    """A mail, and now and then one that cannot or must not become a ticket."""
+    sender, subject = f"reporter-{way}-{number}@example.org", "Payments fail"
+    if number % 20 == 3:
+        subject = "Poison"
+    if number % 20 == 7:
+        sender = AGENT
+    return (
+        f"From: Reporter <{sender}>\r\nTo: {TEAM}\r\nSubject: {subject}\r\n"
+        f"Message-ID: <{number}@{way}.example.org>\r\n\r\nCitizens cannot pay.\r\n"
+    ).encode()
+
+
+def write_mails(way):
+    """A third of all."""
+    return [write_mail(number, way) for number in range(MAILS // 3 + 1)]
+
+
+@pytest.fixture(scope="module")
+def world(copy_database, odoo_shell, odoo_server, make_api):
+    """An Odoo in which a tenth of all transactions fails, and two mailboxes."""
+    with (
+        copy_database("intake") as database,
+        Mailbox(write_mails("pop"), Pop3) as pop,
+        Mailbox(write_mails("imap"), Imap) as imap,
+    ):
+        ports = {"pop": pop.port, "imap": imap.port}
+        script = SET_UP.format(domain=DOMAIN, agent=AGENT, ports=ports)
+        known = json.loads(odoo_shell(database, script).splitlines()[-1])
+        options = ["--max-cron-threads=0"]
+        with odoo_server(database, options, expected=EXPECTED) as odoo:
+            api = make_api(odoo.url, known["key"])
+            yield SimpleNamespace(
+                odoo=odoo, api=api, boxes=(pop, imap), servers=known["servers"]
+            )
+
+
+def get_gateway(odoo):
+    """Odoo's own program for mail servers, as one would pipe mail into it."""
+    script = next(
+        path / "mail/static/scripts/odoo-mailgate.py"
+        for path in odoo_source.addons_paths()
+        if (path / "mail/static/scripts/odoo-mailgate.py").exists()
+    )
+    options = {"-d": odoo.database, "-u": 2, "-p": "admin", "--port": odoo.port}
+    arguments = [str(part) for option in options.items() for part in option]
+    return [sys.executable, str(script), *arguments, "--retry-status"]
+
+
+def pipe(world, mail):
+    """What a mail server does with a mail until it is rid of it.
+
+    :return: how often it was told to come back
+    """
+    for tries in range(PATIENCE):
+        done = subprocess.run(get_gateway(world.odoo), input=mail, check=False)
+        if not done.returncode:
+            return tries
+        time.sleep(random.uniform(0.2, 1))
+    raise AssertionError("the gateway does not take this mail")
+
+
+def fetch(world, server_id):
+    """Press the button that fetches mail, whatever comes of it."""
+    try:
+        world.api.call("fetchmail.server", "fetch_mail", ids=[server_id])
+    except (OSError, urllib.error.URLError, ValueError):
+        time.sleep(0.5)  # killed, or it will be told in the log
+
+
+def fetch_all(world):
+    """Fetch until both mailboxes are empty."""
+    end = time.monotonic() + PATIENCE
+    while any(box.waiting for box in world.boxes) and time.monotonic() < end:
+        for server_id, box in zip(world.servers, world.boxes, strict=True):
+            if box.waiting:
+                fetch(world, server_id)
+
+
+def kill(odoo, times, is_over):
+    """Kill Odoo now and then, and start it again."""
+    done = 0
+    while done < times and not is_over.wait(random.uniform(1, 4)):
+        os.killpg(odoo.process.pid, signal.SIGKILL)
+        odoo.process.wait()
+        odoo.start()
+        odoo.wait_until_up()
+        done += 1
+    return done
+
+
+@pytest.fixture(scope="module")
+def taken(world):
+    """All mails have been taken in."""
+    start, is_over = time.monotonic(), threading.Event()
+    with ThreadPoolExecutor(8) as pool:
+        killing = pool.submit(kill, world.odoo, KILLS, is_over)
+        fetching = pool.submit(fetch_all, world)
+        piping = [pool.submit(pipe, world, mail) for mail in write_mails("gate")]
+        tries = [one.result() for one in piping]
+        fetching.result()
+        is_over.set()
+        kills = killing.result()
+    print(
+        f"{MAILS} mails in {time.monotonic() - start:.0f} s, "
+        f"{kills} kills, {sum(tries)} deliveries again"
+    )
+    return [*write_mails("pop"), *write_mails("imap"), *write_mails("gate")]
+
+
+def find_kept(world):
+    """The Message-IDs that became messages of tickets, and those that are held."""
+    messages = world.api.find(
+        "mail.message",
+        [("model", "=", "helpdesk.ticket"), ("message_type", "=", "email")],
+        ["message_id"],
+    )
+    held = world.api.find("digit.mail.quarantine", [], ["headers", "cause"])
+    return (
+        [message["message_id"] for message in messages],
+        [get_message_id(mail["headers"]) for mail in held],
+    )
+
+
+def get_message_id(text):
+    lines = (line for line in text.splitlines() if line.startswith("Message-ID:"))
+    return next(lines).partition(" ")[2]
+
+
+class TestMailIntake:
+    """Serialization errors, poisoned mails, forgeries, and a fetcher that is killed."""
+
+    def test_none_is_lost_and_none_comes_twice(self, world, taken):
+        tickets, held = find_kept(world)
+        expected = Counter(get_message_id(mail.decode()) for mail in taken)
+        found = Counter(tickets + held)
+        print(f"{len(taken)} mails: {len(tickets)} tickets, {len(held)} held")
+        assert found == expected
+
+    def test_each_ticket_has_one_mail(self, world, taken):
+        domain = [("partner_email", "like", "reporter-")]
+        tickets = world.api.find("helpdesk.ticket", domain, ["partner_email"])
+        senders = Counter(ticket["partner_email"] for ticket in tickets)
+        assert set(senders.values()) == {1}
+        assert len(senders) == len(find_kept(world)[0])
+
+    def test_what_fails_or_is_forged_is_held(self, world, taken):
+        _tickets, held = find_kept(world)
+        odd = [mail for mail in taken if b"Poison" in mail or AGENT.encode() in mail]
+        assert sorted(held) == sorted(get_message_id(m.decode()) for m in odd)
+
+    def test_the_mailboxes_are_empty(self, world, taken):
+        assert not [box.waiting for box in world.boxes if box.waiting]
+
+    def test_the_same_mail_at_once_is_one_ticket(self, world, taken):
+        mails = [write_mail(20 * number, "twice") for number in range(TWICE)]
+        chance = random.Random(5)
+        copies = [mail for mail in mails for _copy in range(chance.randint(2, 5))]
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(lambda mail: pipe(world, mail), copies))
+        domain = [("partner_email", "like", "reporter-twice-")]
+        tickets = world.api.find("helpdesk.ticket", domain, ["partner_email"])
+        assert Counter(ticket["partner_email"] for ticket in tickets) == Counter(
+            f"reporter-twice-{20 * number}@example.org" for number in range(TWICE)
+        )
