@@ -101,40 +101,39 @@ class DigitMailQuarantine(models.Model):
     @api.model
     def _get_reasons(self):
         """For each cause what happened, and what to look at, in plain words."""
-        _ = self.env._
         return {
-            "impersonation": _(
+            "impersonation": self.env._(
                 "The sender writes as one of us, and our mail server does not confirm "
                 "it. Ask the colleague, by phone or chat, before you believe it."
             ),
-            "lookalike": _(
+            "lookalike": self.env._(
                 "The sender's address looks like one of ours, but is another one."
             ),
-            "sender": _(
+            "sender": self.env._(
                 "The mail names no sender, or several, so that nobody knows who wrote."
             ),
-            "own_address": _(
+            "own_address": self.env._(
                 "The mail says that it comes from an address of ours: a loop, or a "
                 "forgery."
             ),
-            "loop": _(
+            "loop": self.env._(
                 "This sender wrote so much in so short a time that it may be a machine."
             ),
-            "duplicate": _(
+            "duplicate": self.env._(
                 "Another mail came with the same Message-ID. It may be a copy, a "
                 "program that counts badly, or a forgery."
             ),
-            "bounce": _(
+            "bounce": self.env._(
                 "A mail server says that a mail did not arrive, and not which of ours."
             ),
-            "undeliverable": _(
+            "undeliverable": self.env._(
                 "No team has the address that this was sent to, or the team's address "
                 "does not take mail from this sender."
             ),
-            "too_large": _(
+            "too_large": self.env._(
                 "The mail is larger, or has more parts, than we process by ourselves."
             ),
-            "error": _("The mail could not be processed."),
+            "error": self.env._("The mail could not be processed."),
         }
 
     # ---------------------------------------------------

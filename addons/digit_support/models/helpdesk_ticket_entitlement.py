@@ -32,7 +32,6 @@ class HelpdeskTicket(models.Model):
     )
     version_id = fields.Many2one(
         "digit.service.version",
-        string="Version",
         compute="_compute_version_id",
         store=True,
         precompute=True,
