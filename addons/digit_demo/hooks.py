@@ -1,8 +1,10 @@
 import base64
 
+from odoo import fields
 from odoo.tools import file_open
 
 from .tools.player import Player
+from .tools.registrar import Registrar
 from .tools.week import WEEK
 
 COMPANY_NAME = "eGov Foundation Support"
@@ -13,10 +15,11 @@ UNNAMED = ("My Company", "YourCompany")
 
 
 def post_init_hook(env):
-    """Play the week, in a house that has a name and addresses."""
+    """Write the registry and play the week, in a house that has a name."""
     name_company(env)
     give_addresses(env)
     silence_robot(env)
+    Registrar(env, fields.Date.today()).register()
     Player(env).play(WEEK)
 
 

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.modules import get_module_path
 from odoo.tests import TransactionCase, tagged
 
@@ -32,6 +33,69 @@ class TestDemo(TransactionCase):
     def test_deployments_are_at_different_stages(self):
         stages = self._get_demo("digit.deployment").mapped("stage")
         self.assertGreaterEqual(len(set(stages)), 3)
+
+    def test_three_releases_one_of_them_planned(self):
+        releases = self._get_demo("digit.release").sorted("release_date")
+        self.assertEqual(releases.mapped("state"), ["published"] * 2 + ["planned"])
+        self.assertEqual(releases.mapped("line_count"), [9, 9, 9])
+
+    def test_one_deployment_is_supported_throughout(self):
+        deployments = self._get_demo("digit.deployment")
+        punjab = self.env.ref("digit_demo.digit_deployment_punjab")
+        self.assertEqual(punjab.unsupported_count, 0)
+        self.assertGreaterEqual(
+            len(deployments.filtered(lambda place: place.unsupported_count)), 2
+        )
+
+    def test_each_cause_is_seen_where_something_runs(self):
+        causes = self._get_demo("digit.deployment").installation_ids.mapped(
+            "entitlement_cause"
+        )
+        self.assertLessEqual({"current", "old_major", "eosl", "modified"}, set(causes))
+
+    def test_each_verdict_is_given_on_a_ticket(self):
+        verdicts = set(self._get_demo("helpdesk.ticket").mapped("entitlement"))
+        self.assertEqual(
+            verdicts, {"unknown", "supported", "upgrade_required", "not_supported"}
+        )
+
+    def test_fix_is_delivered_in_one_line_and_owed_in_another(self):
+        ticket = self.env.ref("digit_demo.ticket_wf_escalation")
+        lines = ticket.fix_id.line_ids.sorted("major")
+        self.assertRecordValues(
+            lines,
+            [
+                {"name": "2.x", "state": "delivered"},
+                {"name": "3.x", "state": "owed"},
+            ],
+        )
+        self.assertEqual(lines.version_id.mapped("name"), ["2.5.57", "3.2.16"])
+        self.assertIn("2.5.57", ticket.fix_message)
+
+    def test_deployments_that_run_the_version_are_at_risk(self):
+        fix = self.env.ref("digit_demo.ticket_wf_escalation").fix_id
+        punjab = self.env.ref("digit_demo.digit_deployment_punjab")
+        self.assertIn(punjab, fix.at_risk_deployment_ids)
+
+    def test_no_notice_is_left_to_send(self):
+        deployments = self._get_demo("digit.deployment")
+        notices = self.env["digit.notice"].search(
+            [("deployment_id", "in", deployments.ids)]
+        )
+        self.assertEqual(set(notices.mapped("kind")), {"eosl", "fix"})
+        self.assertEqual(set(notices.mapped("state")), {"sent"})
+        self.assertFalse(
+            self.env["digit.eosl.notice"]._get_due(fields.Date.today()).keys()
+            & set(deployments)
+        )
+
+    def test_rules_route_to_egov_and_outside(self):
+        bug = self.env.ref("digit_demo.ticket_dashboard_gap")
+        egov = self.env.ref("digit_support.digit_support_level_mukta_l3")
+        self.assertEqual(bug.level_id, egov)
+        self.assertTrue(bug.routing_rule_id)
+        enquiry = self.env.ref("digit_demo.ticket_redirect_nets")
+        self.assertEqual(enquiry.stage_outcome, "redirected")
 
     def test_every_role_is_there(self):
         users = self._get_demo("res.users")

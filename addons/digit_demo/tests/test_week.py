@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from odoo import fields
 from odoo.tests import TransactionCase, freeze_time, tagged
 
 from odoo.addons.digit_sla.models.digit_sla_clock import naive
@@ -74,6 +75,15 @@ class TestWeek(TransactionCase):
             channel = self.env.ref(f"helpdesk_mgmt.helpdesk_ticket_channel_{name}")
             self.assertIn(channel, self.tickets.channel_id)
 
+    def test_resolved_ones_tell_how(self):
+        done = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+        resolved = self.tickets.filtered(lambda ticket: ticket.stage_id == done)
+        self.assertTrue(all(resolved.mapped("resolution_kind")))
+
+    def test_verdict_on_a_closed_ticket_is_of_its_time(self):
+        for ticket in self.tickets.filtered("closed"):
+            self.assertLessEqual(ticket.entitlement_date, ticket.closed_date.date())
+
     def test_someone_overruled_a_severity_and_said_why(self):
         overruled = self.tickets.filtered("severity_overruled")
         self.assertTrue(overruled)
@@ -133,6 +143,7 @@ class TestWeek(TransactionCase):
     def test_time_goes_on_as_before(self):
         with moved_to(self.env, NOW):
             self.assertEqual(self.env.cr.now(), NOW)
+            self.assertEqual(fields.Date.today(), NOW.date())
         before = datetime.now()
         self.own.message_post(body="Now")
         self.assertGreaterEqual(

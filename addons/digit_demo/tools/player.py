@@ -44,7 +44,10 @@ class Player:
         tickets = self.env["helpdesk.ticket"].union(*self.tickets.values())
         self._name(tickets)
         tickets.clock_ids._settle(self.now)
+        with moved_to(self.env, self.now):
+            self._tell_end_of_support()
         self._settle_mails(tickets)
+        self._settle_mails(self._get_notices())
 
     def _get_agenda(self, week):
         agenda = []
@@ -81,10 +84,10 @@ class Player:
             for key, ticket in self.tickets.items()
         )
 
-    def _settle_mails(self, tickets):
+    def _settle_mails(self, records):
         """What the week wrote counts as sent: none of it may leave now."""
         messages = self.env["mail.message"].search(
-            Domain("model", "=", tickets._name) & Domain("res_id", "in", tickets.ids)
+            Domain("model", "=", records._name) & Domain("res_id", "in", records.ids)
         )
         mails = self.env["mail.mail"].search(
             Domain("mail_message_id", "in", messages.ids)
@@ -95,6 +98,33 @@ class Player:
         messages.notification_ids.filtered(
             lambda notification: notification.notification_type == "email"
         ).write({"notification_status": "sent"})
+
+    # ---------------------------------------------------
+    # Notices
+    # ---------------------------------------------------
+
+    def _tell_end_of_support(self):
+        """Tell the demo's partners what falls out of support, as the cron does."""
+        notices = self.env["digit.eosl.notice"]
+        due = notices._get_due(fields.Date.today())
+        own = self._get_deployments()
+        notices._queue({place: due[place] for place in due if place in own})
+        self._send_notices()
+
+    def _send_notices(self):
+        self._get_notices().filtered(lambda n: n.state == "queued")._send()
+
+    def _get_notices(self):
+        return self.env["digit.notice"].search(
+            Domain("deployment_id", "in", self._get_deployments().ids)
+        )
+
+    def _get_deployments(self):
+        """The demo's own deployments: nobody else is told anything."""
+        names = self.env["ir.model.data"].search(
+            Domain("module", "=", MODULE) & Domain("model", "=", "digit.deployment")
+        )
+        return self.env["digit.deployment"].browse(names.mapped("res_id")).exists()
 
     # ---------------------------------------------------
     # Reports
@@ -173,6 +203,31 @@ class Player:
     def _step_move(self, ticket, stage):
         ticket.stage_id = self.env.ref(f"{HELPDESK}_stage_{stage}")
 
+    def _step_resolve(self, ticket, kind):
+        ticket._resolve(kind, answer=False)
+
+    def _step_agree(self, ticket):
+        # sudo: as the page on which the reporter confirms
+        ticket.sudo()._confirm_resolution(ticket.env.user.partner_id)
+
+    def _step_confirm_bug(self, ticket, summary, seen_in):
+        ticket.env["digit.bug.confirm"].create(
+            {"ticket_id": ticket.id, "partner_summary": summary}
+        ).action_confirm()
+        ticket.fix_id.affected_version_ids |= self._get_versions(seen_in)
+
+    def _step_plan_fix(self, ticket, versions):
+        planned = self._get_versions(versions).grouped("major")
+        for line in ticket.fix_id.line_ids:
+            line.version_id = planned.get(line.major)
+
+    def _step_publish(self, ticket, version):
+        version = self._get_versions([version]).with_env(ticket.env)
+        # it is, where the week was played before
+        if not version.is_published:
+            version._publish()
+        self._send_notices()
+
     def _step_hand_up(self, ticket, level, reason):
         ticket._hand_over(
             self.env.ref(f"digit_support.digit_support_level_{level}"), reason
@@ -206,7 +261,16 @@ class Player:
         if "deployment" in values:
             record = self.env.ref(f"{MODULE}.digit_deployment_{values['deployment']}")
             facts["deployment_id"] = record.id
+        for name, prefix in (("service", "digit"), ("category", "helpdesk_ticket")):
+            if name in values:
+                record = self.env.ref(f"digit_support.{prefix}_{name}_{values[name]}")
+                facts[f"{name}_id"] = record.id
         return facts
+
+    def _get_versions(self, keys):
+        prefix = f"{MODULE}.digit_service_version"
+        versions = [self.env.ref(f"{prefix}_{key}") for key in keys]
+        return self.env["digit.service.version"].union(*versions)
 
     def _get_team(self, programme):
         return self.env.ref(f"digit_support.helpdesk_ticket_team_{programme}")

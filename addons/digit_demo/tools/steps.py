@@ -51,8 +51,33 @@ def note(ago, who, text):
 
 
 def move(ago, who, stage):
-    """Into another stage: in_progress, awaiting, done, cancelled or rejected."""
+    """Into another stage: in_progress, awaiting, cancelled or rejected."""
     return Step(ago, who, "move", {"stage": stage})
+
+
+def resolve(ago, who, kind):
+    """Resolve it, the answer being given: by a workaround, data_fix ..."""
+    return Step(ago, who, "resolve", {"kind": kind})
+
+
+def agree(ago, who):
+    """The reporter confirms that it is solved."""
+    return Step(ago, who, "agree")
+
+
+def confirm_bug(ago, who, summary, seen_in=()):
+    """Confirm the bug, seen as well in ``seen_in``, the keys of other versions."""
+    return Step(ago, who, "confirm_bug", {"summary": summary, "seen_in": seen_in})
+
+
+def plan_fix(ago, who, *versions):
+    """Say which versions bring the fix, by their keys."""
+    return Step(ago, who, "plan_fix", {"versions": versions})
+
+
+def publish(ago, who, version):
+    """Publish the version with this key."""
+    return Step(ago, who, "publish", {"version": version})
 
 
 def hand_up(ago, who, level, reason):
@@ -61,7 +86,8 @@ def hand_up(ago, who, level, reason):
 
 
 def triage(ago, who, **values):
-    """Set ``kind``, ``impact`` and ``urgency``, or ``deployment``."""
+    """Set ``kind``, ``impact`` and ``urgency``, ``deployment``, ``service`` or
+    ``category``."""
     return Step(ago, who, "triage", values)
 
 

@@ -4,7 +4,21 @@ Hours are working hours of the programme, back from now. DIGIT Urban and MUKTASo
 have 9 of them a day, HCM Mozambique has 15.
 """
 
-from .steps import Report, hand_up, move, note, overrule, say, take, triage
+from .steps import (
+    Report,
+    agree,
+    confirm_bug,
+    hand_up,
+    move,
+    note,
+    overrule,
+    plan_fix,
+    publish,
+    resolve,
+    say,
+    take,
+    triage,
+)
 
 URBAN = [
     # closed
@@ -19,6 +33,7 @@ URBAN = [
         "2025-26 although the demand is for 2026-27.\n\nWe checked the billing "
         "period in MDMS: it is right. The receipt template looks at something else.",
         {
+            "service": "pdf_service",
             "kind": "bug",
             "deployment": "punjab",
             "impact": "medium",
@@ -41,7 +56,8 @@ URBAN = [
                 "receipt for each financial year and tell us.",
             ),
             say(24, "harjit", "Tried with six receipts, all correct. Please close."),
-            move(23.5, "kavya", "done"),
+            resolve(23.5, "kavya", "patch_release"),
+            agree(23, "harjit"),
         ),
     ),
     Report(
@@ -54,6 +70,7 @@ URBAN = [
         "For renewals after 31 March the penalty slab appears twice in the fee "
         "break-up. Three applications in Jalandhar are affected.",
         {
+            "service": "tl_services",
             "kind": "bug",
             "deployment": "punjab",
             "impact": "medium",
@@ -68,7 +85,8 @@ URBAN = [
                 "starting date and once without. Please remove the second one.",
             ),
             say(31, "gurpreet", "Removed, and the fee is right now. Thank you!"),
-            move(30.5, "arjun", "done"),
+            resolve(30.5, "arjun", "data_fix"),
+            agree(30, "gurpreet"),
         ),
     ),
     Report(
@@ -89,7 +107,7 @@ URBAN = [
                 "The localisation message for this event is missing in your tenant. I "
                 "have added it on UAT; please upsert it in production.",
             ),
-            move(27, "arjun", "done"),
+            resolve(27, "arjun", "data_fix"),
         ),
     ),
     Report(
@@ -102,6 +120,7 @@ URBAN = [
         "Harjit Singh called: since 20 minutes nobody in any ULB of Punjab can log "
         "in. Counters have stopped collecting.",
         {
+            "service": "egov_user",
             "operator": "priya",
             "deployment": "punjab",
             "impact": "high",
@@ -123,7 +142,7 @@ URBAN = [
             ),
             say(32.5, "harjit", "Amritsar and Patiala can log in and collect again."),
             triage(31, "kavya", kind="problem"),
-            move(21, "kavya", "done"),
+            resolve(21, "kavya", "workaround"),
         ),
     ),
     Report(
@@ -147,7 +166,7 @@ URBAN = [
                 "manual. Your role has been extended.",
             ),
             say(9.5, "amanpreet", "It worked, the new bill is 412 rupees."),
-            move(9, "arjun", "done"),
+            resolve(9, "arjun", "clarification"),
         ),
     ),
     Report(
@@ -159,7 +178,7 @@ URBAN = [
         "eDCR rejects every plan drawn in AutoCAD 2026",
         "The scrutiny report says that the plot layer is missing. The same drawing "
         "saved for an older version passes.",
-        {"kind": "bug", "impact": "high", "urgency": "low"},
+        {"service": "edcr", "kind": "bug", "impact": "high", "urgency": "low"},
         (
             triage(29.5, "priya", impact="medium", urgency="low"),
             take(29, "priya", "kavya"),
@@ -169,7 +188,7 @@ URBAN = [
                 "Reproduced. Until the reader knows this format, ask architects to "
                 "save as 2018 DXF; a notice for the portal is attached.",
             ),
-            move(20, "kavya", "done"),
+            resolve(20, "kavya", "workaround"),
         ),
     ),
     Report(
@@ -193,7 +212,12 @@ URBAN = [
         "web",
         "Duplicate property IDs after migration of Phagwara",
         "Please ignore my report of the duplicates: we had run the migration twice.",
-        {"deployment": "punjab", "impact": "low", "urgency": "low"},
+        {
+            "service": "property_services",
+            "deployment": "punjab",
+            "impact": "low",
+            "urgency": "low",
+        },
         (move(24, "arjun", "cancelled"),),
     ),
     # answered, being worked on
@@ -259,6 +283,7 @@ URBAN = [
                 19.4,
                 "priya",
                 deployment="punjab",
+                service="dashboard_analytics",
                 kind="problem",
                 impact="medium",
                 urgency="medium",
@@ -278,6 +303,41 @@ URBAN = [
             ),
         ),
     ),
+    Report(
+        "wf_escalation",
+        "urban",
+        39,
+        "neha",
+        "web",
+        "Overdue applications are escalated twice",
+        "Since Monday the officers of Dehradun get each overdue building plan twice "
+        "in their inbox, and whoever approves the second gets an error.",
+        {
+            "kind": "bug",
+            "service": "egov_workflow_v2",
+            "impact": "medium",
+            "urgency": "medium",
+        },
+        (
+            take(38, "priya", "arjun"),
+            say(
+                36,
+                "arjun",
+                "Seen on our side with 2.5.56, and with 3.2.15 as well. Please have "
+                "them approve the first of the two until it is fixed.",
+            ),
+            take(35, "arjun", "kavya"),
+            confirm_bug(
+                30,
+                "kavya",
+                "An application that is overdue is escalated twice.",
+                seen_in=("egov_workflow_v2_3_2_15",),
+            ),
+            plan_fix(29, "kavya", "egov_workflow_v2_2_5_57", "egov_workflow_v2_3_2_16"),
+            publish(10, "meera", "egov_workflow_v2_2_5_57"),
+            say(6, "neha", "Thank you, our partner installs 2.5.57 on UAT first."),
+        ),
+    ),
     # waiting for the partner
     Report(
         "collection_mismatch",
@@ -289,6 +349,7 @@ URBAN = [
         "For Amritsar, 12 November. We compared the receipts one by one and did not "
         "find the difference.",
         {
+            "service": "billing_service",
             "kind": "question",
             "deployment": "punjab",
             "impact": "low",
@@ -338,6 +399,7 @@ URBAN = [
         "hour.\n\nWe restarted the payment service; no change. Its log says "
         "'checksum mismatch'.",
         {
+            "service": "egov_pg_service",
             "deployment": "punjab",
             "impact": "high",
             "urgency": "high",
@@ -362,6 +424,7 @@ URBAN = [
         "Since this morning's deployment the inbox of all document verifiers shows "
         "'no tasks'. Search by application number finds the applications.",
         {
+            "service": "tl_services",
             "deployment": "punjab",
             "impact": "medium",
             "urgency": "high",
@@ -377,7 +440,7 @@ URBAN = [
         "Assessment search times out for large ULBs",
         "Searching by owner's name in Dehradun takes more than 60 seconds and ends "
         "with a gateway timeout.",
-        {"impact": "medium", "urgency": "medium"},
+        {"service": "property_services", "impact": "medium", "urgency": "medium"},
         (take(6, "priya", "arjun"),),
     ),
     Report(
@@ -405,6 +468,18 @@ URBAN = [
         "The Commissioner would like it below 'Animals', with the department of "
         "veterinary services and a time of 3 days.",
         steps=(triage(5, "priya", kind="change_request", impact="low", urgency="low"),),
+    ),
+    Report(
+        "otp_locked",
+        "urban",
+        4.5,
+        "neha",
+        "web",
+        "Employees are locked out after one wrong password",
+        "Since we restored the user service's database on Friday, a single wrong "
+        "password locks an account for the day.",
+        {"service": "egov_user", "impact": "medium", "urgency": "medium"},
+        (take(4, "priya", "arjun"),),
     ),
     Report(
         "fsm_gps",
@@ -437,7 +512,12 @@ MUKTA = [
         "Muster roll: skilled wage rate of last quarter is used",
         "The muster rolls of week 45 in Dhenkanal take 431 rupees for masons. The "
         "new rate of 450 is in the master data since 1 October.",
-        {"kind": "bug", "impact": "medium", "urgency": "medium"},
+        {
+            "service": "muster_roll",
+            "kind": "bug",
+            "impact": "medium",
+            "urgency": "medium",
+        },
         (
             take(38, "debasish"),
             say(
@@ -447,7 +527,7 @@ MUKTA = [
                 "restarted it; please compute the open muster rolls once more.",
             ),
             say(29, "lipika", "All of week 45 is right now."),
-            move(28, "debasish", "done"),
+            resolve(28, "debasish", "workaround"),
         ),
     ),
     Report(
@@ -468,7 +548,7 @@ MUKTA = [
                 "The number in the registry has a digit missing. I corrected it with "
                 "the group's president on the line; the OTP arrived.",
             ),
-            move(36.4, "sunita", "done"),
+            resolve(36.4, "sunita", "data_fix"),
         ),
     ),
     Report(
@@ -489,7 +569,7 @@ MUKTA = [
                 "The font was missing in the image of the PDF service. Version 1.1.2 "
                 "has it; HUDD's team deploys it tonight.",
             ),
-            move(5, "debasish", "done"),
+            resolve(5, "debasish", "upgrade"),
         ),
     ),
     Report(
@@ -509,7 +589,7 @@ MUKTA = [
                 "The master trainers of HUDD plan this; I have passed it on, and "
                 "they will call you. I close the ticket here.",
             ),
-            move(30.9, "sunita", "done"),
+            resolve(30.9, "sunita", "out_of_scope"),
         ),
     ),
     Report(
@@ -533,7 +613,12 @@ MUKTA = [
         "17 payment instructions failed at the treasury",
         "All of scheme head 4217 were returned with 'beneficiary validation failed'. "
         "The wage seekers have been waiting since last week.",
-        {"kind": "incident", "impact": "high", "urgency": "medium"},
+        {
+            "service": "ifms_adapter",
+            "kind": "incident",
+            "impact": "high",
+            "urgency": "medium",
+        },
         (
             hand_up(23.2, "sunita", "mukta_l3", "Technical, of the IFMS adapter."),
             take(23, "debasish"),
@@ -616,7 +701,7 @@ MUKTA = [
         "Muster rolls of Jatni cannot be approved: 'attendance not frozen'",
         "The week has ended, all registers are closed, the approval refuses for 23 "
         "muster rolls. Wages are due on Monday.",
-        {"impact": "high", "urgency": "high"},
+        {"service": "muster_roll", "impact": "high", "urgency": "high"},
         (
             hand_up(7, "sunita", "mukta_l3", "All registers are closed: I looked."),
             take(6, "debasish"),
@@ -645,7 +730,10 @@ MUKTA = [
         "Wednesday night.",
         steps=(
             triage(21, "sunita", impact="medium", urgency="medium"),
-            hand_up(20.5, "sunita", "mukta_l3", "The scheduler of bills, two works."),
+            # the programme's rules take it to eGov from there
+            triage(
+                20.5, "sunita", category="mukta_technical", service="bill_scheduler"
+            ),
         ),
     ),
     Report(
@@ -683,12 +771,17 @@ HCM = [
         "12 registrars of Moatize have no user yet",
         "Armando Sitoe called: twelve registrars are trained and wait for their users "
         "and passwords. The list comes by WhatsApp.",
-        {"operator": "joao", "impact": "medium", "urgency": "medium"},
+        {
+            "service": "egov_user",
+            "operator": "joao",
+            "impact": "medium",
+            "urgency": "medium",
+        },
         (
             take(79, "joao", "celeste"),
             say(77, "celeste", "The twelve users are created; passwords by SMS."),
             say(75, "armando", "All twelve can log in. Thank you!"),
-            move(74, "celeste", "done"),
+            resolve(74, "celeste", "data_fix"),
         ),
     ),
     Report(
@@ -700,7 +793,12 @@ HCM = [
         "App does not sync: 340 households on one phone",
         "Armando Sitoe called: the phone of a registrar in Zobue has not synced for "
         "two days, although it has network.",
-        {"operator": "joao", "impact": "medium", "urgency": "high"},
+        {
+            "service": "household",
+            "operator": "joao",
+            "impact": "medium",
+            "urgency": "high",
+        },
         (
             take(69.8, "joao", "celeste"),
             say(
@@ -717,7 +815,7 @@ HCM = [
                 "One household had two heads, which stopped the whole batch. The "
                 "server skips it now, and 339 of 340 have arrived.",
             ),
-            move(58, "rahul", "done"),
+            resolve(58, "rahul", "patch_release"),
         ),
     ),
     Report(
@@ -735,16 +833,8 @@ HCM = [
             "impact": "low",
             "urgency": "medium",
         },
-        (
-            take(59.9, "joao"),
-            say(
-                59.7,
-                "joao",
-                "Questions on the distribution itself are answered by the officials "
-                "of NMCP; I have given you the number of the provincial officer.",
-            ),
-            move(59.6, "joao", "done"),
-        ),
+        # the programme's rules redirect it to NMCP, with their standard answer
+        (triage(59.7, "joao", category="hcm_enquiry"),),
     ),
     Report(
         "map_wrong",
@@ -764,7 +854,7 @@ HCM = [
                 "Sorry, this was left lying. The boundary codes are corrected; it "
                 "shows after the next sync.",
             ),
-            move(12, "celeste", "done"),
+            resolve(12, "celeste", "data_fix"),
         ),
     ),
     # answered, being worked on
@@ -776,7 +866,12 @@ HCM = [
         "web",
         "Stock of the warehouse in Tete is negative",
         "The app shows -1,200 bales after Wednesday's dispatch.",
-        {"kind": "incident", "impact": "medium", "urgency": "medium"},
+        {
+            "service": "stock",
+            "kind": "incident",
+            "impact": "medium",
+            "urgency": "medium",
+        },
         (
             take(49, "joao", "celeste"),
             say(
@@ -847,7 +942,12 @@ HCM = [
         "Login takes five minutes in Cahora Bassa",
         "Felizarda Mondlane called: at the health centre it takes five minutes to "
         "log in, in the village it is quick.",
-        {"operator": "joao", "impact": "medium", "urgency": "medium"},
+        {
+            "service": "egov_user",
+            "operator": "joao",
+            "impact": "medium",
+            "urgency": "medium",
+        },
         (take(11, "joao", "celeste"),),
     ),
     Report(
