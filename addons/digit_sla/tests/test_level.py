@@ -321,6 +321,18 @@ class TestStartOnLevel(SlaLevelCommon):
         ticket.level_id = policy.start_level_id
         self.assertEqual(ticket.clock_ids.metric, "response")
 
+    def test_a_change_request_of_hcm_leaves_the_sla(self):
+        policy = self.env.ref("digit_sla.digit_sla_policy_hcm_change")
+        hcm = policy.programme_id
+        ticket = self._create_ticket(
+            deployment_id=False,
+            programme_id=hcm.id,
+            team_id=hcm.team_ids[:1].id,
+            kind="change_request",
+        )
+        self.assertEqual(ticket.sla_policy_id, policy)
+        self.assertFalse(ticket.clock_ids)
+
 
 @tagged("post_install", "-at_install")
 class TestPolicyOfLevel(SlaLevelCommon):

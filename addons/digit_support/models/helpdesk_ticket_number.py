@@ -12,12 +12,26 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         if not self._may_choose_number():
-            vals_list = [
-                {name: value for name, value in vals.items() if name != "number"}
-                for vals in vals_list
-            ]
+            for vals in vals_list:
+                vals.pop("number", None)
+        self._add_numbers(
+            [vals for vals in vals_list if vals.get("number", "/") == "/"]
+        )
         return super().create(vals_list)
+
+    @api.model
+    def _add_numbers(self, vals_list):
+        """Give each of these the next number that no imported ticket has."""
+        # sudo: a number is taken whoever may see its ticket
+        tickets = self.sudo().with_context(active_test=False)
+        while vals_list:
+            for vals in vals_list:
+                vals["number"] = self._prepare_ticket_number(vals)
+            numbers = {vals["number"] for vals in vals_list} - {"/"}
+            taken = set(tickets.search([("number", "in", numbers)]).mapped("number"))
+            vals_list = [vals for vals in vals_list if vals["number"] in taken]
 
     @api.model
     def _may_choose_number(self):
@@ -25,12 +39,3 @@ class HelpdeskTicket(models.Model):
         return self.env.su or self.env.user.has_group(
             "digit_support.digit_support_group_admin"
         )
-
-    def _prepare_ticket_number(self, values):
-        """The next number that no imported ticket has."""
-        number = super()._prepare_ticket_number(values)
-        # sudo: a number is taken whoever may see its ticket
-        tickets = self.sudo().with_context(active_test=False)
-        while number != "/" and tickets.search_count([("number", "=", number)]):
-            number = super()._prepare_ticket_number(values)
-        return number
