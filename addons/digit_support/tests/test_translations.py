@@ -3,12 +3,46 @@ from odoo.tests import TransactionCase, tagged
 from .common_translations import TranslationChecks
 
 NAMES = {
+    "%(what)s → %(where)s",
+    "180, 90, 30",
+    "AWS",
+    "Azure",
+    "BPA",
     "CommCare",
     "DIGIT Urban",
+    "DIGIT Works",
+    "FSM",
+    "Google Cloud",
+    "HRMS",
     "ID",
     "MUKTASoft",
+    "NIC",
+    "NOC",
+    "PGR",
+    "PGR (Rainmaker)",
+    "UAT",
+    "ULB",
+    "WhatsApp",
     "[{{ object.number }}] {{ object.name }}",
+    "[{{ object.number }}] {{ object.stage_id.name }}: {{ object.name }}",
+    "eDCR",
     "eGov",
+    "mCollect",
+    "mx.example.org",
+    "vSphere",
+    "{{ object.deployment_id.name }}: {{ object.display_name }}",
+}
+IN_PORTUGUESE = {
+    "Normal",
+    "Persister",
+    "Searcher",
+    "Stock",
+    "Ticket",
+    "Tickets",
+    "Total",
+    "e-Challan",
+    "eChallan",
+    "id",
 }
 
 
@@ -18,6 +52,6 @@ class TestTranslations(TranslationChecks, TransactionCase):
 
     module = "digit_support"
     same = {
-        "hi": NAMES,
-        "pt": NAMES | {"Normal", "Ticket", "Tickets"},
+        "hi": NAMES | {"Works PDF", "eGov OTP"},
+        "pt": NAMES | IN_PORTUGUESE,
     }
