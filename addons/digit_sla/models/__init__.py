@@ -16,6 +16,15 @@ from . import digit_sla_clock_words
 from . import digit_sla_clock_event
 from . import digit_sla_retarget
 from . import digit_sla_retarget_line
+from . import digit_escalation_policy
+from . import digit_escalation_step
+from . import digit_escalation_step_words
+from . import digit_escalation_contact
+from . import digit_escalation_task
+from . import digit_escalation_run
+from . import digit_escalation_act
+from . import digit_escalation_acknowledge
+from . import digit_sla_clock_escalation
 from . import digit_sla_adherence
 from . import digit_support_level
 from . import digit_level_stay
@@ -24,4 +33,6 @@ from . import digit_programme
 from . import helpdesk_ticket
 from . import helpdesk_ticket_state
 from . import helpdesk_ticket_words
+from . import helpdesk_ticket_escalation
 from . import ir_http
+from . import res_users

@@ -18,6 +18,24 @@ class DigitProgramme(models.Model):
         help="The job has still to look which policy each open ticket has.",
     )
 
+    escalation_policy_ids = fields.One2many(
+        "digit.escalation.policy", "programme_id", string="Escalation Policies"
+    )
+    escalation_contact_ids = fields.One2many(
+        "digit.escalation.contact", "programme_id", string="Escalation Matrix"
+    )
+    escalations_changed = fields.Boolean(
+        readonly=True,
+        help="The job has still to look when steps act on the open clocks.",
+    )
+
+    def _have_clocks_plan(self):
+        """Have the job look when the steps of escalation policies act."""
+        self.env.registry.clear_cache()
+        # sudo: the flag is no part of what an administrator edits
+        self.sudo().escalations_changed = True
+        self.env["digit.sla.clock"]._follow_promises()
+
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & {"date_start", "date_end"}:

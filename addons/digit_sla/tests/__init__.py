@@ -5,6 +5,7 @@ from . import test_audit
 from . import test_choice
 from . import test_clock
 from . import test_counts
+from . import test_escalation
 from . import test_js
 from . import test_level
 from . import test_metrics

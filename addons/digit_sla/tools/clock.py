@@ -70,7 +70,7 @@ class Figures:
     consumed: int
 
 
-class _Replay:
+class Life:
     """The state of a clock between two events."""
 
     def __init__(self, start: Event):
@@ -175,23 +175,28 @@ class _Replay:
             yield start, stop, self.hours
 
 
-def replay(events: Iterable[Event]) -> Figures:
-    """The figures of a clock after ``events``, the first of which starts it."""
+def live(events: Iterable[Event]) -> Life:
+    """The state of a clock after ``events``, the first of which starts it."""
     first, *others = events
-    clock = _Replay(first)
-    last = first.moment
+    clock = Life(first)
     for event in others:
         clock.apply(event)
-        last = max(last, event.moment)
+    return clock
+
+
+def replay(events: Iterable[Event]) -> Figures:
+    """The figures of a clock after ``events``, the first of which starts it."""
+    events = list(events)
+    clock = live(events)
     deadline, risk = clock.settled or (
         clock.find_due(clock.budget),
         clock.find_due(clock.risk_budget),
     )
     return Figures(
         status=clock.status,
-        started=first.moment,
+        started=events[0].moment,
         deadline=deadline,
         risk=risk,
         reached=clock.reached,
-        consumed=clock.count_consumed(last),
+        consumed=clock.count_consumed(max(event.moment for event in events)),
     )

@@ -1,0 +1,254 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.fields import Command
+
+
+
+class DigitEscalationTask(models.Model):
+    """What an escalation does."""
+
+    # one responsibility a file
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "digit.escalation.task"
+
+    def _act(self, now):
+        """Do what is to be done, for all of these: they are of one step, or of none.
+
+        What it did is kept in words on each, and in a note on its ticket.
+        """
+        step = self.step_id
+        done = {task: [] for task in self}
+        for change in step._get_changes():
+            for task, text in getattr(self, change)().items():
+                done[task].append(text)
+        for task in self:
+            users = task._find_users()
+            if users:
+                done[task].append(task._tell_users(users))
+        step._tell_outside(self.ticket_id)
+        for task in self:
+            task.outcome = "\n".join(filter(None, done[task]))
+        self._log()
+        if step.action_ids:
+            tickets = self.ticket_id
+            step.action_ids.with_context(
+                active_model=tickets._name,
+                active_ids=tickets.ids,
+                active_id=tickets[:1].id,
+            ).run()
+
+    # ---------------------------------------------------
+    # Changes of the ticket
+    # ---------------------------------------------------
+
+    def _raise_severity(self):
+        done = {}
+        for task in self:
+            severity = task.ticket_id._get_next_severity()
+            if severity:
+                task.ticket_id.write(
+                    {"severity_id": severity.id, "severity_reason": task.name}
+                )
+                text = self.env._("Severity: %(name)s.", name=severity.display_name)
+            else:
+                text = self.env._("It has the highest severity already.")
+            done[task] = text
+        return done
+
+    def _hand_up(self):
+        done = {}
+        for task in self:
+            level = task.ticket_id.next_level_id
+            if level:
+                task.ticket_id.with_context(digit_level_reason=task.name).write(
+                    {"level_id": level.id}
+                )
+                text = self.env._("Handed to %(level)s.", level=level.name)
+            else:
+                text = self.env._("It is at the highest level already.")
+            done[task] = text
+        return done
+
+    def _reassign(self):
+        user = self.step_id.reassign_user_id
+        if not user._is_there():
+            user = self._get_last_resort()
+        self.ticket_id.write({"user_id": user.id})
+        text = self.env._("Reassigned to %(user)s.", user=user.name)
+        return dict.fromkeys(self, text)
+
+    # ---------------------------------------------------
+    # Whom it tells
+    # ---------------------------------------------------
+
+    def _find_users(self):
+        """Who is told: of those who were named, who is there; always somebody.
+
+        :return: users of the support side, none when the step names nobody
+        """
+        self.ensure_one()
+        named = self._get_named_users()
+        if named is None:
+            return self.env["res.users"]
+        return named.filtered(lambda user: user._is_there()) or self._get_last_resort()
+
+    def _get_named_users(self):
+        """Those whom the step names, perhaps nobody's role; None if it tells nobody."""
+        self.ensure_one()
+        if self.origin != "step":
+            return self.ticket_id._get_escalation_users(self.rank)
+        step, ticket = self.step_id, self.ticket_id
+        if not step._tells_users():
+            return None
+        users = step.user_ids
+        if step.notify_assignee:
+            users |= ticket.user_id
+        if step.notify_team:
+            users |= ticket.team_id.user_ids
+        if step.notify_team_lead:
+            users |= ticket.team_id.user_id
+        if step.matrix_rank:
+            users |= ticket._get_escalation_users(step.matrix_rank)
+        return users
+
+    def _get_last_resort(self):
+        """Somebody who is there: the last resort, else any operations manager, else
+        the administrator."""
+        policy = self.env["digit.escalation.policy"]._choose(
+            self.ticket_id[:1].programme_id, self.ticket_id[:1].deployment_id
+        )
+        user = (self.step_id.policy_id or policy).last_resort_id
+        if user._is_there():
+            return user
+        managers = self.env.ref("digit_support.digit_support_group_operations")
+        others = managers.all_user_ids.filtered(lambda user: user._is_there())
+        # who is out of office is better than nobody
+        return others[:1] or user.filtered("active") or self.env.ref("base.user_admin")
+
+    # ---------------------------------------------------
+    # How it tells them
+    # ---------------------------------------------------
+
+    def _tell_users(self, users):
+        """Tell ``users`` in the ways of the step; returns who was told, in words."""
+        self.ensure_one()
+        step = self.step_id
+        self.notified_user_ids = [Command.set(users.ids)]
+        for way in self._get_ways():
+            for user in users:
+                self._notify_user(user, way)
+        if step.by_activity:
+            self._schedule_activities(users)
+        if step.channel_id:
+            step.channel_id.message_post(
+                body=self._get_message(self.env.user),
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+        return self.env._("Told: %(users)s.", users=", ".join(users.mapped("name")))
+
+    def _get_ways(self):
+        """How a message reaches users: by inbox, by mail."""
+        self.ensure_one()
+        if self.origin != "step":
+            return ["inbox", "email"]
+        step = self.step_id
+        ways = [("inbox", step.by_inbox), ("email", step.by_mail)]
+        return [way for way, is_on in ways if is_on]
+
+    def _notify_user(self, user, way):
+        """A message to one user, with a link of their own to take care of it."""
+        task = self.with_context(lang=user.lang)
+        if way == "email" and not user.email:
+            way = "inbox"
+        # written by a machine, whoever escalates; it waits in the queue
+        task.ticket_id.with_context(digit_notify_by=way).message_notify(
+            body=task._get_message(user),
+            subject=task._get_subject(),
+            partner_ids=user.partner_id.ids,
+            author_id=self.env.ref("base.partner_root").id,
+            force_send=False,
+        )
+
+    def _schedule_activities(self, users):
+        # the message tells them, an activity need not send a mail of its own
+        ticket = self.ticket_id.with_context(mail_activity_quick_update=True)
+        for user in users:
+            ticket.activity_schedule(
+                "digit_sla.mail_activity_type_escalation",
+                summary=self.with_context(lang=user.lang).name,
+                user_id=user.id,
+            )
+
+    def _get_subject(self):
+        ticket = self.ticket_id
+        return self.env._(
+            "Escalation of %(number)s: %(title)s",
+            number=ticket.number,
+            title=ticket.name,
+        )
+
+    def _get_message(self, user):
+        """What ``user`` is told (HTML), in the language of the context."""
+        self.ensure_one()
+        ticket, clock = self.ticket_id, self.clock_id
+        lines = [
+            self.name,
+            clock and clock._get_due_line(),
+            self.reason
+            and self.env._(
+                "%(user)s: %(reason)s",
+                user=self.requested_by_id.name,
+                reason=self.reason,
+            ),
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        ticket.severity_id.display_name,
+                        ticket.deployment_id.name,
+                        ticket.team_id.name,
+                        ticket.user_id.name or self.env._("nobody has it"),
+                    ],
+                )
+            ),
+        ]
+        link = Markup('<p><a href="%s">%s</a></p>') % (
+            self._get_acknowledge_url(user),
+            self.env._("I take care of it"),
+        )
+        return Markup().join([Markup("<p>%s</p>") % line for line in lines if line]) + (
+            link if user.active else Markup()
+        )
+
+    def _log(self):
+        """A note on each ticket that tells what acted and what it did."""
+        for tasks in self.grouped("ticket_id").values():
+            for task in tasks:
+                lines = [f"{self.env._('Escalation')}: {task.name}"]
+                lines += (task.outcome or "").splitlines()
+                body = Markup("<br/>").join(lines)
+                task.ticket_id._message_log(
+                    body=body, author_id=self.env.ref("base.partner_root").id
+                )
+
+    def _tell_failure(self):
+        """Tell the last resort that these cannot be done, and why."""
+        for task in self:
+            user = task._get_last_resort()
+            task.ticket_id.with_context(
+                lang=user.lang, digit_notify_by="inbox"
+            ).message_notify(
+                subject=task._get_subject(),
+                body=self.env._(
+                    "An escalation has failed %(count)s times: %(name)s. It is tried "
+                    "again. The reason: %(error)s",
+                    count=task.attempts,
+                    name=task.name,
+                    error=task.error,
+                ),
+                partner_ids=user.partner_id.ids,
+                author_id=self.env.ref("base.partner_root").id,
+                force_send=False,
+            )

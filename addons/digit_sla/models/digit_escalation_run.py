@@ -1,0 +1,168 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from ..tools import clock as core
+from .digit_escalation_task import PLANNED
+from .digit_sla_clock import naive
+
+_logger = logging.getLogger(__name__)
+
+# What is locked at once: somebody who writes to one of these tickets waits so long.
+BATCH = 25
+# How often a run begins anew because somebody else was quicker.
+CONFLICTS = 20
+WHILE_IT_STANDS = timedelta(minutes=5)
+
+
+class DigitEscalationTask(models.Model):
+    """The job that has steps act: each once, none early, whatever happens to it."""
+
+    # one responsibility a file
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "digit.escalation.task"
+
+    @api.model
+    def _cron_escalate(self):
+        """Have each step act whose moment has come, and try again what failed.
+
+        Any number of workers may do so at once: rows that another has are skipped.
+        What a step does and that it did are one transaction.
+        """
+        self._run_in_batches(self._take_due_clocks, self._run_clocks)
+        self._run_in_batches(self._take_due_tasks, self._run_again)
+
+    @api.model
+    def _run_in_batches(self, take, run):
+        """Have ``run`` work on what ``take`` locks, committing each batch."""
+        Cron = self.env["ir.cron"]
+        conflicts = 0
+        while conflicts < CONFLICTS:
+            now = fields.Datetime.now()
+            try:
+                taken = take(now)
+                if not taken:
+                    return
+                run(taken, now)
+                self.env.flush_all()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # somebody changed one of them meanwhile: with fresh eyes, then
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                conflicts += 1
+                continue
+            if not Cron._commit_progress(len(taken)):
+                return
+
+    @api.model
+    def _take_due_clocks(self, now):
+        return self._take("digit.sla.clock", "escalation_date", SQL("TRUE"), now)
+
+    @api.model
+    def _take_due_tasks(self, now):
+        return self._take(self._name, "run_date", SQL("state = %s", PLANNED), now)
+
+    @api.model
+    def _take(self, model, field, condition, now):
+        """Lock some of the records whose moment has come, the first ones first."""
+        records = self.env[model]
+        records.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM %(table)s WHERE %(field)s <= %(now)s AND %(condition)s "
+                "ORDER BY %(field)s, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED",
+                table=SQL.identifier(records._table),
+                field=SQL.identifier(field),
+                condition=condition,
+                now=now,
+                limit=BATCH,
+            )
+        )
+        return records.browse(row_id for (row_id,) in rows)
+
+    @api.model
+    def _run_clocks(self, clocks, now):
+        """Have the next step of each of these clocks act."""
+        vals_list = [vals for clock in clocks if (vals := clock._prepare_task(now))]
+        # whatever is told otherwise now: a policy that has changed, say
+        clocks._plan()
+        self.create(vals_list)._run(now)
+
+    @api.model
+    def _run_again(self, tasks, now):
+        """Try again what failed, if it is still wanted; later, while time stands."""
+        unwanted = tasks.filtered(lambda task: task._is_over())
+        unwanted._cancel()
+        standing = (tasks - unwanted).filtered(lambda task: task._stands())
+        standing.run_date = now + WHILE_IT_STANDS
+        (tasks - unwanted - standing)._run(now)
+
+    def _is_over(self):
+        """Whether nothing waits for this any more."""
+        self.ensure_one()
+        clock = self.clock_id
+        is_kept = clock.reached_date or clock.status in (core.MET, core.STOPPED)
+        return bool(clock) and bool(is_kept or not self.step_id) or (
+            not self.ticket_id.active
+        )
+
+    def _stands(self):
+        """Whether the time of what this is about stands."""
+        self.ensure_one()
+        clock = self.clock_id
+        waits = self.ticket_id.stage_id.waiting
+        return bool(clock) and (clock.status == core.PAUSED or waits)
+
+    def _run(self, now):
+        """Act, those of one step together; what fails harms only itself."""
+        for tasks in self.grouped("step_id").values():
+            if tasks._try(now) is not None and len(tasks) > 1:
+                for task in tasks:
+                    task._run(now)
+
+    def _try(self, now):
+        """Act on all of these, or on none.
+
+        :return: None, or why it failed; kept when it is a single task
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._act(now)
+                self._finish(now)
+                self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever an action does
+            if isinstance(error, OperationalError) and self.env.cr.closed:
+                raise
+            if len(self) == 1:
+                _logger.info("Escalation %s failed", self.id, exc_info=True)
+                self._fail(error, now)
+            return error
+        return None
+
+
+class DigitSlaClock(models.Model):
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "digit.sla.clock"
+
+    def _prepare_task(self, now):
+        """Values of the task of the step that acts now; None when none does."""
+        self.ensure_one()
+        act = self._find_next_act()
+        if not act or naive(act.moment) > now:
+            return None
+        return {
+            "ticket_id": self.ticket_id.id,
+            "clock_id": self.id,
+            "step_id": act.step.id,
+            "cycle": act.cycle,
+            "due": naive(act.moment),
+            "run_date": now,
+        }
