@@ -4,7 +4,6 @@ from odoo import models
 from odoo.fields import Command
 
 
-
 class DigitEscalationTask(models.Model):
     """What an escalation does."""
 

@@ -29,7 +29,6 @@ class DigitEscalationPolicy(models.Model):
     )
     last_resort_id = fields.Many2one(
         "res.users",
-        string="Last Resort",
         required=True,
         default=lambda self: self.env.user,
         ondelete="restrict",

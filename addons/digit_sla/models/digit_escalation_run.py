@@ -4,7 +4,6 @@ from datetime import timedelta
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -108,8 +107,10 @@ class DigitEscalationTask(models.Model):
         self.ensure_one()
         clock = self.clock_id
         is_kept = clock.reached_date or clock.status in (core.MET, core.STOPPED)
-        return bool(clock) and bool(is_kept or not self.step_id) or (
-            not self.ticket_id.active
+        return (
+            bool(clock)
+            and bool(is_kept or not self.step_id)
+            or (not self.ticket_id.active)
         )
 
     def _stands(self):

@@ -121,12 +121,8 @@ class DigitEscalationStep(models.Model):
         domain=[("share", "=", False)],
         ondelete="set null",
     )
-    hand_up = fields.Boolean(
-        string="Hand Up", help="To the next support level of the programme."
-    )
-    raise_severity = fields.Boolean(
-        string="Raise Severity", help="To the next more severe one."
-    )
+    hand_up = fields.Boolean(help="To the next support level of the programme.")
+    raise_severity = fields.Boolean(help="To the next more severe one.")
     partner_message = fields.Text(
         string="Tell the Reporter",
         translate=True,

@@ -12,7 +12,7 @@ AGENT = "agent"
 PARTNER = "partner"
 RECALL = "recall"
 
-# A task that failed is tried again after so many minutes, then doubled, at most so many.
+# A task that failed is tried again after so many minutes, then twice that, and so on.
 FIRST_RETRY = 1
 LAST_RETRY = 60
 # After so many tries somebody is told, after so many it is given up.
@@ -124,9 +124,7 @@ class DigitEscalationTask(models.Model):
 
     def _finish(self, now):
         """These acted. Extend for what follows from an escalation."""
-        self.write(
-            {"state": DONE, "done_date": now, "run_date": False, "error": False}
-        )
+        self.write({"state": DONE, "done_date": now, "run_date": False, "error": False})
 
     def _fail(self, error, now):
         """Keep why these failed, and when they are tried again."""

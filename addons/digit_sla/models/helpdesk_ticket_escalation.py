@@ -79,7 +79,9 @@ class HelpdeskTicket(models.Model):
         """Who stands at a level of the escalation matrix, perhaps nobody."""
         self.ensure_one()
         users = self.env["res.users"]
-        for contact in self._get_escalation_matrix().filtered(lambda line: line.rank == rank):
+        for contact in self._get_escalation_matrix().filtered(
+            lambda line: line.rank == rank
+        ):
             users |= contact.user_id or self.team_id.user_id
         return users
 
@@ -105,7 +107,9 @@ class HelpdeskTicket(models.Model):
         self.activity_unlink([ACTIVITY])
         for ticket in self:
             ticket._message_log(
-                body=self.env._("%(user)s takes care of the escalation", user=user.name),
+                body=self.env._(
+                    "%(user)s takes care of the escalation", user=user.name
+                ),
                 author_id=user.partner_id.id,
             )
 
