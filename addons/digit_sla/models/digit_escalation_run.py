@@ -96,11 +96,14 @@ class DigitEscalationTask(models.Model):
     @api.model
     def _run_again(self, tasks, now):
         """Try again what failed, if it is still wanted; later, while time stands."""
-        unwanted = tasks.filtered(lambda task: task._is_over())
+        locked = tasks.clock_id.try_lock_for_update(allow_referencing=True)
+        later = tasks.filtered(
+            lambda task: task._stands() or task.clock_id - locked
+        )
+        unwanted = (tasks - later).filtered(lambda task: task._is_over())
         unwanted._cancel()
-        standing = (tasks - unwanted).filtered(lambda task: task._stands())
-        standing.run_date = now + WHILE_IT_STANDS
-        (tasks - unwanted - standing)._run(now)
+        later.run_date = now + WHILE_IT_STANDS
+        (tasks - later - unwanted)._run(now)
 
     def _is_over(self):
         """Whether nothing waits for this any more."""

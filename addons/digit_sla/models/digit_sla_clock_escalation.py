@@ -35,6 +35,7 @@ class DigitSlaClock(models.Model):
         "event_ids",
         "task_ids.state",
         "task_ids.acknowledged_date",
+        "ticket_id.active",
         "ticket_id.severity_id",
         "ticket_id.programme_id",
         "ticket_id.deployment_id",
@@ -55,8 +56,9 @@ class DigitSlaClock(models.Model):
     def _get_steps(self):
         """What may act on this clock now: steps of the core."""
         self.ensure_one()
-        stage = self.ticket_id.stage_id
-        if self.reached_date or stage.waiting or stage.closed:
+        ticket = self.ticket_id
+        stage = ticket.stage_id
+        if self.reached_date or stage.waiting or stage.closed or not ticket.active:
             return []
         return self.env["digit.escalation.step"]._get_for(self.ticket_id, self.metric)
 

@@ -113,6 +113,13 @@ class TestEscalation(EscalationCommon):
         self._run_job("10:01:00")
         self.assertEqual(len(self._get_tasks(self.ticket)), 2)
 
+    def test_archived_ticket_does_not_escalate(self):
+        self.ticket.active = False
+        self._run_job("09:00:00")
+        self.assertFalse(self._get_tasks(self.ticket))
+        self.ticket.active = True
+        self.assertEqual(self._get_next(), "2026-11-23 07:30:00")
+
     def test_deployment_has_steps_of_its_own(self):
         own = self.escalation.copy({"deployment_id": self.deployment.id})
         own.step_ids.write({"share": 50, "since": "2026-11-02 03:30:00"})
