@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -14,14 +15,17 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+import requests
 from digit_env import odoo_source
 from mailboxes import Imap, Mailbox, Pop3
 
 # `make test-long` does more of everything (scripts/test)
 SCALE = int(os.environ.get("DIGIT_SCALE", "1"))
 MAILS = 50 * SCALE
-KILLS = 2 + SCALE
-TWICE = 25 * SCALE  # the same mail in several transactions at once
+KILLS = 2 + 12 * SCALE // 5  # 50 in `make test-long` (R5)
+RUNS = int(os.environ.get("DIGIT_RUNS", "1"))
+TWICE = 25 * SCALE  # the same mail, the same form in several transactions at once (R6)
+FORMS_A_MINUTE = 10  # of one user
 PATIENCE = 60 + 60 * SCALE  # seconds for all of it
 
 DOMAIN = "support.example.org"
@@ -45,6 +49,13 @@ env["res.users"].with_context(no_reset_password=True).create(
     {{"name": "Ravi", "login": "{agent}", "email": "{agent}",
       "group_ids": [Command.set([env.ref("digit_support.digit_support_group_l1").id])]}}
 )
+env["res.users"].with_context(no_reset_password=True).create([
+    {{"name": f"Reporter {{n}}", "login": f"reporter-{{n}}@portal.example.org",
+      "email": f"reporter-{{n}}@portal.example.org", "password": "reporter-password",
+      "group_ids": [Command.set(
+          [env.ref("digit_support.digit_support_group_partner_member").id])]}}
+    for n in range({users})
+])
 servers = env["fetchmail.server"].create([
     {{"name": kind, "server_type": kind, "server": "127.0.0.1", "port": port,
       "user": "odoo", "password": "odoo", "state": "done"}}
@@ -92,7 +103,15 @@ def write_mails(way):
     return [write_mail(number, way) for number in range(MAILS // 3 + 1)]
 
 
-@pytest.fixture(scope="module")
+def split_forms():
+    """The numbers of the forms, as many to a user as one may send in a minute."""
+    return [
+        range(first, min(first + FORMS_A_MINUTE, TWICE))
+        for first in range(0, TWICE, FORMS_A_MINUTE)
+    ]
+
+
+@pytest.fixture(scope="module", params=range(RUNS))
 def world(copy_database, odoo_shell, odoo_server, make_api):
     """An Odoo in which a tenth of all transactions fails, and two mailboxes."""
     with (
@@ -101,7 +120,9 @@ def world(copy_database, odoo_shell, odoo_server, make_api):
         Mailbox(write_mails("imap"), Imap) as imap,
     ):
         ports = {"pop": pop.port, "imap": imap.port}
-        script = SET_UP.format(domain=DOMAIN, agent=AGENT, ports=ports)
+        script = SET_UP.format(
+            domain=DOMAIN, agent=AGENT, ports=ports, users=len(split_forms())
+        )
         known = json.loads(odoo_shell(database, script).splitlines()[-1])
         options = ["--max-cron-threads=0"]
         with odoo_server(database, options, expected=EXPECTED) as odoo:
@@ -239,3 +260,68 @@ class TestMailIntake:
         assert Counter(ticket["partner_email"] for ticket in tickets) == Counter(
             f"reporter-twice-{20 * number}@example.org" for number in range(TWICE)
         )
+
+    def test_a_form_sent_several_times_at_once_is_one_ticket(self, world, taken):
+        with ThreadPoolExecutor(6) as pool:
+            for number, forms in enumerate(split_forms()):
+                session = log_in(world.odoo.url, number)
+                sent = [self._prepare(session, world.odoo.url, form) for form in forms]
+                clicks = [data for data in sent for _click in range(3)]
+                answers = pool.map(
+                    lambda data, session=session: send_form(
+                        session, world.odoo.url, data
+                    ),
+                    clicks,
+                )
+                assert {answer.status_code for answer in answers} <= {302, 303}
+        domain = [("name", "like", "Double click")]
+        tickets = world.api.find("helpdesk.ticket", domain, ["name"])
+        assert Counter(ticket["name"] for ticket in tickets) == Counter(
+            f"Double click {number}." for number in range(TWICE)
+        )
+
+    def _prepare(self, session, url, number):
+        page = session.get(f"{url}/new/ticket", timeout=PATIENCE).text
+        names = ("csrf_token", "once")
+        hidden = {name: find_value(page, name) for name in names}
+        return {
+            **hidden,
+            "subject": f"Double click {number}.",
+            "description": "Since nine.",
+        }
+
+
+def find_value(page, name):
+    """The value of a hidden field of the form."""
+    found = re.search(f'name="{name}"[^>]*value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def log_in(url, number):
+    session = requests.Session()
+    page = session.get(f"{url}/web/login", timeout=PATIENCE).text
+    session.post(
+        f"{url}/web/login",
+        data={
+            "login": f"reporter-{number}@portal.example.org",
+            "password": "reporter-password",
+            "csrf_token": find_value(page, "csrf_token"),
+        },
+        timeout=PATIENCE,
+    )
+    return session
+
+
+def send_form(session, url, data):
+    """Press the button; again when the server says that it is too busy."""
+    for _try in range(10):
+        answer = session.post(
+            f"{url}/submitted/ticket",
+            data=data,
+            allow_redirects=False,
+            timeout=PATIENCE,
+        )
+        if answer.status_code < 500:
+            break
+    return answer

@@ -7,7 +7,7 @@ from odoo.tests import BaseCase, tagged
 from ..tools import api_document, api_schema
 from .common_api import ApiCommon
 
-BODIES = int(os.environ.get("DIGIT_BODIES", "500"))
+BODIES = int(os.environ.get("DIGIT_BODIES", "200"))
 SEED = 20261123
 # What has brought down others' parsers.
 ODD = [

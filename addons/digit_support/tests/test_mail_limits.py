@@ -10,7 +10,7 @@ from .common_mail import TEAM_ADDRESS, DigitMailCommon
 # `make test-long` does more of everything (scripts/test)
 SCALE = int(os.environ.get("DIGIT_SCALE", "1"))
 MAILS = 25 * SCALE
-BOMB = 500 * SCALE
+BOMB = int(os.environ.get("DIGIT_BOMB", "100"))
 STRANGERS = 50 * SCALE
 
 
