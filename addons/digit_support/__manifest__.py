@@ -2,7 +2,7 @@
 {
     "name": "DIGIT Support",
     "summary": "Programmes, severity matrices, deployments and partners for helpdesk",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "DIGIT Support contributors",
@@ -45,6 +45,7 @@
         "data/helpdesk_ticket_stage_data.xml",
         "data/ir_cron_resolution_data.xml",
         "data/ir_cron_mail_data.xml",
+        "data/mail_queue_data.xml",
         "data/digit_contact_role_data.xml",
         "data/res_partner_data.xml",
         "data/digit_routing_rule_data.xml",
