@@ -46,6 +46,7 @@
         "data/ir_cron_resolution_data.xml",
         "data/ir_cron_mail_data.xml",
         "data/mail_queue_data.xml",
+        "data/digit_health_check_data.xml",
         "data/digit_contact_role_data.xml",
         "data/res_partner_data.xml",
         "data/digit_routing_rule_data.xml",
@@ -101,6 +102,8 @@
         "wizards/digit_bug_confirm_views.xml",
         "wizards/digit_release_publish_views.xml",
         "views/res_config_settings_mail_views.xml",
+        "views/digit_health_check_views.xml",
+        "views/res_config_settings_health_views.xml",
         "views/digit_support_menus.xml",
     ],
     "assets": {

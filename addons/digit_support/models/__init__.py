@@ -55,8 +55,10 @@ from . import mail_thread
 from . import mail_thread_intake
 from . import digit_mail_receipt
 from . import digit_mail_quarantine
+from . import digit_health_check
 from . import digit_form_rate
 from . import res_config_settings_mail
+from . import res_config_settings_health
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_category

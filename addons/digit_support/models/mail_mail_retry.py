@@ -177,7 +177,10 @@ class MailMail(models.Model):
     def _raise_refusal(self, reason, now):
         """Nobody would look at these in the mail queue (O4)."""
         self.write({"digit_refused_date": now})
-        for mail in self.filtered(lambda mail: mail.model == "helpdesk.ticket"):
+        of_tickets = self.filtered(lambda mail: mail.model == "helpdesk.ticket")
+        # Odoo would delete the one that had no address
+        (self - of_tickets).write({"auto_delete": False})
+        for mail in of_tickets:
             ticket = self.env["helpdesk.ticket"].browse(mail.res_id).exists()
             ticket._tell_of_refused_mail(mail, reason)
 
