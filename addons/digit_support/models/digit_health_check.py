@@ -264,9 +264,13 @@ class DigitHealthCheck(models.Model):
     @api.model
     def _get_names(self, found):
         """What is wrong, in words for who works here; each once."""
-        if found._name != "mail.mail":
-            return list(dict.fromkeys(found.mapped("display_name")))
-        return list(dict.fromkeys(map(self._get_mail_name, found)))
+        if found._name == "mail.mail":
+            names = map(self._get_mail_name, found)
+        elif found._name == "helpdesk.ticket":
+            names = found.mapped("number")
+        else:
+            names = found.mapped("display_name")
+        return list(dict.fromkeys(names))
 
     @api.model
     def _get_mail_name(self, mail):
