@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/resource_calendar_leaves_security.xml",
         "data/ir_cron_data.xml",
+        "data/digit_health_check_data.xml",
         "data/mail_activity_type_data.xml",
         "data/resource_calendar_data.xml",
         "data/resource_calendar_leaves_data.xml",

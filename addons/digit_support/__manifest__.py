@@ -2,7 +2,7 @@
 {
     "name": "DIGIT Support",
     "summary": "Programmes, severity matrices, deployments and partners for helpdesk",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "DIGIT Support contributors",
@@ -45,6 +45,8 @@
         "data/helpdesk_ticket_stage_data.xml",
         "data/ir_cron_resolution_data.xml",
         "data/ir_cron_mail_data.xml",
+        "data/mail_queue_data.xml",
+        "data/digit_health_check_data.xml",
         "data/digit_contact_role_data.xml",
         "data/res_partner_data.xml",
         "data/digit_routing_rule_data.xml",
@@ -100,6 +102,8 @@
         "wizards/digit_bug_confirm_views.xml",
         "wizards/digit_release_publish_views.xml",
         "views/res_config_settings_mail_views.xml",
+        "views/digit_health_check_views.xml",
+        "views/res_config_settings_health_views.xml",
         "views/digit_support_menus.xml",
     ],
     "assets": {

@@ -20,11 +20,23 @@ def make_numbers_unique(env):
     )
 
 
+def restore_mail_jobs(env):
+    """The mail queue and the fetching of mail run as often as Odoo has them run."""
+    for name, interval in (
+        ("scheduler", {"interval_number": 1, "interval_type": "hours"}),
+        ("gateway", {"interval_number": 5, "interval_type": "minutes"}),
+    ):
+        job = env.ref(f"mail.ir_cron_mail_{name}_action", raise_if_not_found=False)
+        if job and (job.interval_number, job.interval_type) == (1, "minutes"):
+            job.write(interval)
+
+
 def uninstall_hook(env):
     """Let go of what tickets and teams hold on to, so that all of ours can leave.
 
     SQL, because no rule of the tickets may object to it any more.
     """
+    restore_mail_jobs(env)
     env.cr.execute(
         """
         UPDATE helpdesk_ticket

@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-ADDONS = "digit_support,digit_sla"
+ADDONS = "digit_support,digit_sla,digit_sla_automation"
 
 CREATE = """
 client = env["res.partner"].create(
@@ -66,7 +66,7 @@ print("LEFT", json.dumps({
     "tickets": column("SELECT count(*) FROM helpdesk_ticket"),
     "tables": column("SELECT tablename FROM pg_tables WHERE tablename LIKE 'digit%'"),
     "data": column(
-        "SELECT name FROM ir_model_data WHERE module IN ('digit_support', 'digit_sla')"
+        "SELECT name FROM ir_model_data WHERE module LIKE 'digit%'"
     ),
     "columns": column(
         "SELECT column_name FROM information_schema.columns"

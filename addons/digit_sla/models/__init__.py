@@ -36,3 +36,4 @@ from . import helpdesk_ticket_words
 from . import helpdesk_ticket_escalation
 from . import ir_http
 from . import res_users
+from . import digit_health_check

@@ -167,11 +167,28 @@ class DigitSlaClock(models.Model):
         :param vals_list: values of ``digit.sla.clock.event``
         """
         # sudo: nobody may write the ledger by hand, whatever their role
-        return (
+        events = (
             self.env["digit.sla.clock.event"]
             .sudo()
             .create([{"user_id": self.env.uid, **vals} for vals in vals_list])
         )
+        breached = events.filtered(lambda event: event.kind == core.BREACH).clock_id
+        if breached:
+            breached._on_breached()
+        met = events.filtered(lambda event: event.kind == core.MEET).clock_id
+        met = met.filtered(lambda clock: clock.status == core.MET)
+        if met:
+            met._on_met()
+        return events
+
+    def _on_breached(self):
+        """The breach of these was recorded. Extend for what follows from it.
+
+        Other events may follow at once: what changes the ticket has to wait.
+        """
+
+    def _on_met(self):
+        """These were met in time. Extend as above."""
 
     def _settle(self, now):
         """Record the breach of each of these that ran past its deadline."""

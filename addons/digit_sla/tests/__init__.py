@@ -22,3 +22,4 @@ from . import test_timeline
 from . import test_tour
 from . import test_translations
 from . import test_what_if
+from . import test_health

@@ -7,3 +7,4 @@ from . import portal_thread
 from . import portal_deployment
 from . import portal_release
 from . import service_mapping
+from . import health

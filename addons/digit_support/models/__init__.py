@@ -48,13 +48,17 @@ from . import res_users
 from . import ir_http
 from . import mail_message
 from . import mail_alias
+from . import ir_mail_server
 from . import mail_mail
+from . import mail_mail_retry
 from . import mail_thread
 from . import mail_thread_intake
 from . import digit_mail_receipt
 from . import digit_mail_quarantine
+from . import digit_health_check
 from . import digit_form_rate
 from . import res_config_settings_mail
+from . import res_config_settings_health
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_category
@@ -70,6 +74,7 @@ from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_time
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_number
+from . import helpdesk_ticket_refused
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
 from . import helpdesk_ticket_portal_verdict

@@ -19,6 +19,9 @@ from . import test_mail_impersonation
 from . import test_mail_intake
 from . import test_mail_limits
 from . import test_mail_quarantine
+from . import test_mail_retry
+from . import test_health
+from . import test_health_page
 from . import test_ticket_number
 from . import test_mail_replies
 from . import test_mail_strangers
