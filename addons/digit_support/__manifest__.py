@@ -2,7 +2,7 @@
 {
     "name": "DIGIT Support",
     "summary": "Programmes, severity matrices, deployments and partners for helpdesk",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "DIGIT Support contributors",

@@ -69,6 +69,7 @@ from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_time
 from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_last_word
 from . import helpdesk_ticket_number
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
