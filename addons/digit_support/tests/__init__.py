@@ -29,6 +29,7 @@ from . import test_portal_list
 from . import test_portal_release
 from . import test_portal_ticket
 from . import test_translations
+from . import test_triage
 from . import test_work
 from . import test_call_log
 from . import test_resolution

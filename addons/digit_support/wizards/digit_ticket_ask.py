@@ -57,4 +57,4 @@ class DigitTicketAsk(models.TransientModel):
             body=self.body, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
         ticket.stage_id = waiting
-        return {"type": "ir.actions.act_window_close"}
+        return ticket._go_on()
