@@ -72,7 +72,9 @@ from . import helpdesk_ticket_resolution
 from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_time
+from . import helpdesk_ticket_triage
 from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_last_word
 from . import helpdesk_ticket_number
 from . import helpdesk_ticket_refused
 from . import helpdesk_ticket_portal

@@ -33,6 +33,10 @@ class DigitSeverity(models.Model):
     )
 
     @api.depends("code", "name")
+    @api.depends_context("digit_short_severity")
     def _compute_display_name(self):
+        is_short = self.env.context.get("digit_short_severity")
         for severity in self:
-            severity.display_name = f"{severity.code} {severity.name}"
+            severity.display_name = (
+                severity.code if is_short else f"{severity.code} {severity.name}"
+            )

@@ -101,7 +101,7 @@ class HelpdeskTicket(models.Model):
     closed_date = fields.Datetime(
         compute="_compute_closed_date", store=True, readonly=False, precompute=True
     )
-    partner_id = fields.Many2one(index="btree_not_null")
+    partner_id = fields.Many2one(string="Reporter", index="btree_not_null")
     # known before the ticket is stored, as is all that follows from them: one INSERT
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id",

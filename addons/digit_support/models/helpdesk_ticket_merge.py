@@ -30,6 +30,7 @@ class HelpdeskTicket(models.Model):
                     "We know of this and work on it already. You will be told here "
                     "as soon as it is resolved."
                 ),
+                message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             )
             original.message_post(

@@ -63,7 +63,9 @@ class HelpdeskTicket(models.Model):
         self.resolution_kind = kind
         for ticket in self:
             if answer:
-                ticket.message_post(body=answer, subtype_xmlid="mail.mt_comment")
+                ticket.message_post(
+                    body=answer, message_type="comment", subtype_xmlid="mail.mt_comment"
+                )
         self._close_as(RESOLVED)
 
     def _is_to_be_confirmed(self):

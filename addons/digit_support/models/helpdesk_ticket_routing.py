@@ -92,9 +92,19 @@ class HelpdeskTicket(models.Model):
             self._redirect(rule.redirect_partner_id, rule.redirect_template_id)
             return
         moved = self.filtered(lambda ticket: ticket.level_id != rule.level_id)
+        moved._keep_sorter()
         moved = moved.with_context(digit_level_reason=rule.name)
         moved.write({"level_id": rule.level_id.id})
         moved._assign()
+
+    def _keep_sorter(self):
+        """Have whoever sorted these tickets follow them.
+
+        Theirs may be another team, and it is they who tell the reporter (S4).
+        """
+        user = self.env.user
+        if user.active and user._is_internal():
+            self.message_subscribe(user.partner_id.ids)
 
     # ---------------------------------------------------
     # Within a team

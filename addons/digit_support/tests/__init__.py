@@ -6,6 +6,7 @@ from . import test_api_report
 from . import test_eosl
 from . import test_fix
 from . import test_identify
+from . import test_last_word
 from . import test_level
 from . import test_publish
 from . import test_severity
@@ -31,6 +32,7 @@ from . import test_portal_list
 from . import test_portal_release
 from . import test_portal_ticket
 from . import test_translations
+from . import test_triage
 from . import test_work
 from . import test_call_log
 from . import test_resolution

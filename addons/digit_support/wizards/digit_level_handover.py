@@ -25,5 +25,8 @@ class DigitLevelHandover(models.TransientModel):
 
     def action_hand_over(self):
         self.ensure_one()
-        self.ticket_id._hand_over(self.level_id, self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        ticket = self.ticket_id
+        ticket._hand_over(self.level_id, self.reason)
+        if self.env.context.get("digit_triage"):
+            return ticket.action_accept()
+        return ticket._go_on()

@@ -53,6 +53,8 @@ class DigitTicketAsk(models.TransientModel):
                     "“Waiting for Partner” in the stages' settings."
                 )
             )
-        ticket.message_post(body=self.body, subtype_xmlid="mail.mt_comment")
+        ticket.message_post(
+            body=self.body, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
         ticket.stage_id = waiting
-        return {"type": "ir.actions.act_window_close"}
+        return ticket._go_on()

@@ -30,4 +30,4 @@ class DigitTicketRedirect(models.TransientModel):
     def action_redirect(self):
         self.ensure_one()
         self.ticket_id._redirect(self.partner_id, self.template_id)
-        return {"type": "ir.actions.act_window_close"}
+        return self.ticket_id._go_on()

@@ -5,6 +5,6 @@ class HelpdeskTicketDuplicateWizard(models.TransientModel):
     _inherit = "helpdesk.ticket.duplicate.wizard"
 
     def action_confirm(self):
-        result = super().action_confirm()
+        super().action_confirm()
         self.ticket_id._merge_into(self.duplicate_of_id)
-        return result
+        return self.ticket_id._go_on()
