@@ -19,6 +19,8 @@ from . import digit_sla_retarget_line
 from . import digit_escalation_policy
 from . import digit_escalation_step
 from . import digit_escalation_step_words
+from . import digit_escalation_step_sentence
+from . import digit_escalation_step_check
 from . import digit_escalation_contact
 from . import digit_escalation_task
 from . import digit_escalation_run
