@@ -110,3 +110,14 @@ class DigitEscalationContact(models.Model):
         return contacts.filtered(
             lambda contact: deployment and contact.deployment_id == deployment
         ) or contacts.filtered(lambda contact: not contact.deployment_id)
+
+    def _get_user(self, team):
+        """Who stands here for a ticket of ``team``, perhaps nobody."""
+        self.ensure_one()
+        return self.user_id or team.user_id
+
+    def _get_label(self, team):
+        """The role with who has it for a ticket of ``team``."""
+        self.ensure_one()
+        user = self._get_user(team)
+        return f"{self.name} ({user.name})" if user else self.name
