@@ -19,11 +19,14 @@ from . import digit_sla_retarget_line
 from . import digit_escalation_policy
 from . import digit_escalation_step
 from . import digit_escalation_step_words
+from . import digit_escalation_step_sentence
+from . import digit_escalation_step_check
 from . import digit_escalation_contact
 from . import digit_escalation_task
 from . import digit_escalation_run
 from . import digit_escalation_act
 from . import digit_escalation_acknowledge
+from . import digit_escalation_task_waiting
 from . import digit_sla_clock_escalation
 from . import digit_sla_adherence
 from . import digit_support_level
@@ -34,6 +37,9 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_state
 from . import helpdesk_ticket_words
 from . import helpdesk_ticket_escalation
+from . import helpdesk_ticket_escalation_words
+from . import helpdesk_ticket_escalation_portal
+from . import helpdesk_ticket_recall
 from . import ir_http
 from . import res_users
 from . import digit_health_check

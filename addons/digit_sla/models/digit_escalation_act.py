@@ -226,6 +226,7 @@ class DigitEscalationTask(models.Model):
         for tasks in self.grouped("ticket_id").values():
             for task in tasks:
                 lines = [f"{self.env._('Escalation')}: {task.name}"]
+                lines += (task.reason or "").splitlines()
                 lines += (task.outcome or "").splitlines()
                 body = Markup("<br/>").join(lines)
                 task.ticket_id._message_log(

@@ -37,6 +37,9 @@ class DigitEscalationPolicy(models.Model):
         help="Who is told when nobody of those that a step names is there: the role is "
         "empty, the person has left or is out of office. Also told of steps that fail.",
     )
+    last_resort_active = fields.Boolean(
+        related="last_resort_id.active", string="Last Resort Is Active"
+    )
     note = fields.Text(
         translate=True, help="Where the steps come from, for who reviews them."
     )
@@ -55,6 +58,11 @@ class DigitEscalationPolicy(models.Model):
                         user=policy.last_resort_id.name,
                     )
                 )
+
+    @api.constrains("programme_id", "deployment_id")
+    def _check_deployment(self):
+        for policy in self:
+            policy.deployment_id._raise_unless_of(policy.programme_id)
 
     @api.model_create_multi
     def create(self, vals_list):

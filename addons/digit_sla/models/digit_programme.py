@@ -24,6 +24,12 @@ class DigitProgramme(models.Model):
     escalation_contact_ids = fields.One2many(
         "digit.escalation.contact", "programme_id", string="Escalation Matrix"
     )
+    partner_escalation_hours = fields.Float(
+        string="Hours Between Escalations",
+        default=4,
+        help="After a partner has escalated a ticket, how long it takes until they can "
+        "do so again; 0 for no limit.",
+    )
     escalations_changed = fields.Boolean(
         readonly=True,
         help="The job has still to look when steps act on the open clocks.",

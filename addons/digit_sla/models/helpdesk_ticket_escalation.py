@@ -38,6 +38,12 @@ class HelpdeskTicket(models.Model):
         :return: the ``digit.escalation.task`` that tells who was called
         """
         self.ensure_one()
+        rank = self.sudo()._get_next_rank()  # sudo: the matrix is not for partners
+        return self._create_escalation(reason, origin, rank=rank)
+
+    def _create_escalation(self, reason, origin, **vals):
+        """A task on demand that acts at once."""
+        self.ensure_one()
         now = fields.Datetime.now()
         # sudo: tasks are written by what happens
         task = (
@@ -49,9 +55,9 @@ class HelpdeskTicket(models.Model):
                     "origin": origin,
                     "reason": reason,
                     "requested_by_id": self.env.uid,
-                    "rank": self.sudo()._get_next_rank(),
                     "due": now,
                     "run_date": now,
+                    **vals,
                 }
             )
         )
@@ -82,7 +88,7 @@ class HelpdeskTicket(models.Model):
         for contact in self._get_escalation_matrix().filtered(
             lambda line: line.rank == rank
         ):
-            users |= contact.user_id or self.team_id.user_id
+            users |= contact._get_user(self.team_id)
         return users
 
     def _get_next_severity(self):

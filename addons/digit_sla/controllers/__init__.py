@@ -1,0 +1,2 @@
+from . import escalation_link
+from . import portal_escalation
