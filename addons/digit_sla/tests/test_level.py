@@ -147,7 +147,8 @@ class TestLevelHours(SlaLevelCommon):
 
     def test_promise_round_the_clock_has_no_level(self):
         self._get_target(self.p1).term = "6 e"
-        self._run_job()
+        with freeze_time("2026-11-23 04:00:00"):  # Monday, 9:30
+            self._run_job()
         self._move("2026-11-23 04:30:00", self.l2)
         self.assertFalse(self.clock.hours_level_id)
         self.assertEqual(self.clock.deadline, datetime(2026, 11, 23, 9, 30))
