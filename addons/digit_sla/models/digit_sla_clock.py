@@ -39,7 +39,7 @@ class DigitSlaClock(models.Model):
     _order = "deadline, id"
 
     ticket_id = fields.Many2one(
-        "helpdesk.ticket", required=True, index=True, ondelete="cascade"
+        "helpdesk.ticket", required=True, ondelete="cascade"
     )
     metric = fields.Selection(
         selection=lambda self: (
@@ -74,6 +74,9 @@ class DigitSlaClock(models.Model):
         ],
         compute="_compute_figures",
         store=True,
+        # given with the events that start a clock: neither it nor the figures that
+        # are computed with it are then computed again
+        readonly=False,
         help="As the events left it; whether it is late is told by the state.",
     )
     started = fields.Datetime(compute="_compute_figures", store=True)
@@ -121,6 +124,13 @@ class DigitSlaClock(models.Model):
     _open_idx = models.Index(
         "(status, deadline) WHERE status IN ('running', 'paused', 'stopped')"
     )
+    # what is breached, in the order of the list
+    _late_idx = models.Index(
+        "(deadline, id) INCLUDE (ticket_id, status)"
+        " WHERE status IN ('running', 'breached')"
+    )
+    # what tells the state, beside the tickets that one may see
+    _ticket_idx = models.Index("(ticket_id) INCLUDE (status, deadline, risk_date)")
     _order_idx = models.Index("(deadline, id)")
     _started_idx = models.Index("(started, id)")
     _owed_idx = models.Index(
@@ -129,16 +139,26 @@ class DigitSlaClock(models.Model):
 
     @api.depends("event_ids")
     def _compute_figures(self):
+        events = self.env["digit.sla.clock.event"].search_fetch(
+            [("clock_id", "in", self.ids)]
+        )
+        events = events.grouped("clock_id")
         for clock in self:
-            clock.update(clock._replay())
+            clock.update(self._get_figures(events[clock]))
 
     def _replay(self):
         """The figures of this clock as its events give them: {field: value}."""
         self.ensure_one()
-        figures = core.replay(self.event_ids._to_core())
-        promise = self.event_ids.sorted("id").filtered(
-            lambda event: event.kind in core.PROMISES
-        )[-1:]
+        return self._get_figures(self.event_ids.sorted("id"))
+
+    @api.model
+    def _get_figures(self, events):
+        """What these events make of a clock: {field: value}.
+
+        :param events: ``digit.sla.clock.event``, the oldest first, stored or not yet
+        """
+        figures = core.replay(events._to_core())
+        promise = events.filtered(lambda event: event.kind in core.PROMISES)[-1:]
         return {
             "status": figures.status,
             "started": naive(figures.started),
@@ -223,29 +243,33 @@ class DigitSlaClock(models.Model):
         """
         self._settle(now)
         vals_list = []
-        for clock in self:
-            target = clock._is_of_level() and targets[clock.ticket_id].get(clock.metric)
-            changes = clock._get_changes(target)
-            if changes:
-                cause = clock._get_cause()
-                event = {"clock_id": clock.id, "moment": now, "cause": cause}
-                vals_list += [{**event, **change} for change in changes]
-            # what is settled keeps the promise that it was settled under
-            follows = changes or clock.status in core.OPEN
-            if target and follows and clock.target_id != target:
-                clock.target_id = target
+        for ticket, clocks in self.grouped("ticket_id").items():
+            level = ticket._get_start_level()
+            status = ticket._get_clock_status()
+            for clock in clocks:
+                target = clock.level_id == level and targets[ticket].get(clock.metric)
+                changes = clock._get_changes(target, status)
+                if changes:
+                    cause = clock._get_cause()
+                    event = {"clock_id": clock.id, "moment": now, "cause": cause}
+                    vals_list += [{**event, **change} for change in changes]
+                # what is settled keeps the promise that it was settled under
+                follows = changes or clock.status in core.OPEN
+                if target and follows and clock.target_id != target:
+                    clock.target_id = target
         if vals_list:
             self._record(vals_list)
             # a shorter promise may be broken already
             self._settle(now)
 
-    def _get_changes(self, target):
+    def _get_changes(self, target, status):
         """What has to happen to this clock, as values of events.
 
         :param target: what is owed now, empty when nothing is any more
+        :param status: what its ticket asks it to be, if something is owed
         """
         self.ensure_one()
-        status = self.ticket_id._get_clock_status() if target else core.STOPPED
+        status = status if target else core.STOPPED
         if self.metric == RESOLUTION and self.ticket_id.stage_id.closed:
             return [] if self.reached_date else [{"kind": core.MEET}]
         if not self._is_open():

@@ -58,7 +58,7 @@ class DigitSlaClockEvent(models.Model):
         raise UserError(self.env._("The history of an SLA clock cannot be deleted."))
 
     def _to_core(self):
-        """These events for the pure core, oldest first."""
+        """These events, the oldest first, for the pure core."""
         return [
             clock.Event(
                 kind=event.kind,
@@ -66,5 +66,5 @@ class DigitSlaClockEvent(models.Model):
                 budget=event.budget,
                 hours=event.schedule_id._get_hours(),
             )
-            for event in self.sorted("id")
+            for event in self
         ]

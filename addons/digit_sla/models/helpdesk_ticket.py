@@ -223,7 +223,8 @@ class HelpdeskTicket(models.Model):
     def _get_level_clocks(self):
         """The clocks that may run now: those of other levels stand."""
         self.ensure_one()
-        return self.clock_ids.filtered(lambda clock: clock._is_of_level())
+        level = self._get_start_level()
+        return self.clock_ids.filtered(lambda clock: clock.level_id == level)
 
     def _get_start_level(self):
         """The level on reaching which the clocks of this ticket begin; mostly none."""
@@ -245,24 +246,28 @@ class HelpdeskTicket(models.Model):
     def _prepare_clock_vals(self, target, moment, cycle=1):
         """Values of a clock of this ticket that starts at ``moment``."""
         self.ensure_one()
+        Event = self.env["digit.sla.clock.event"]
+        events = [
+            {
+                "kind": kind,
+                "moment": start,
+                "cause": target.display_name,
+                "user_id": self.env.uid,
+                **target._prepare_promise_vals(level),
+            }
+            for kind, start, level in self._get_promise_starts(target, moment)
+        ]
         return {
             "ticket_id": self.id,
             "metric": target.metric,
             "cycle": cycle,
             "level_id": self._get_start_level().id,
             "target_id": target.id,
-            "event_ids": [
-                Command.create(
-                    {
-                        "kind": kind,
-                        "moment": start,
-                        "cause": target.display_name,
-                        "user_id": self.env.uid,
-                        **target._prepare_promise_vals(level),
-                    }
-                )
-                for kind, start, level in self._get_promise_starts(target, moment)
-            ],
+            "event_ids": [Command.create(vals) for vals in events],
+            # known before the clock is stored: one INSERT
+            **self.env["digit.sla.clock"]._get_figures(
+                Event.concat(*(Event.new(vals) for vals in events))
+            ),
         }
 
     def _get_promise_starts(self, target, moment):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import clock as core
@@ -128,7 +129,12 @@ class DigitSlaReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL("%s %s %s", self._select(), self._from(), self._where())
+        return SQL("%s %s", self._select(), self._from())
+
+    @api.model
+    def _get_access_domain(self):
+        """All rows: those of tickets that the reader may not see are none."""
+        return Domain.TRUE
 
     @api.model
     def _select(self):
@@ -147,18 +153,23 @@ class DigitSlaReport(models.Model):
         return SQL(
             """
             FROM (SELECT *, %s AS result FROM digit_sla_clock) clock
-            JOIN helpdesk_ticket ticket ON ticket.id = clock.ticket_id
+            JOIN (%s) ticket ON ticket.id = clock.ticket_id
             LEFT JOIN digit_sla_target target ON target.id = clock.target_id
             """,
             self.env["digit.sla.clock"]._get_state_sql(
                 "digit_sla_clock", None, {AT_RISK: core.RUNNING, NONE: core.STOPPED}
             ),
+            self._get_tickets(),
         )
 
     @api.model
-    def _where(self):
-        """Archived tickets were none."""
-        return SQL("WHERE ticket.active")
+    def _get_tickets(self):
+        """The tickets that the reader may see; archived ones were none.
+
+        Asked here, and not of the rows, which would join the tickets once more.
+        """
+        tickets = self.env["helpdesk.ticket"].with_context(active_test=True)
+        return tickets._search(Domain.TRUE).select(SQL("helpdesk_ticket.*"))
 
     @api.model
     def _get_columns(self):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 INDIA = timedelta(hours=5, minutes=30)
+REOPENED = timedelta(30)  # after closing, by an answer of the partner
 OPEN = ("running", "paused", "stopped")
 
 
@@ -188,6 +189,7 @@ class Ticket:
     level_hours: dict = field(default_factory=dict)
     level: str = "l1"
     stage: str = "new"
+    closed: datetime | None = None
     clocks: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -233,6 +235,13 @@ class Ticket:
     def wanted(self):
         """What its stage asks an open clock to be."""
         return {"waiting": "paused", "done": "stopped"}.get(self.stage, "running")
+
+    def move_to(self, stage):
+        if stage == "done":
+            self.closed = self.now
+        if stage != self.stage:
+            self.stage = stage
+            self.sync()
 
     def move(self, level):
         if level != self.level:
@@ -305,6 +314,11 @@ class Ticket:
             self._add("update", cycle, self.owed["update"], self.now)
         if self.stage != "done":
             self.sync()
+
+    def answer(self):
+        """We hear from the partner, who may still reopen what was closed."""
+        if self.stage == "done" and self.closed >= self.now - REOPENED:
+            self.move_to("progress")
 
     def close_on(self, day):
         self.hours = self.hours.without(day)

@@ -245,9 +245,7 @@ class TestStateful(DigitSlaCommon):
 
     def _do_stage(self, ticket, model, stage):
         ticket.stage_id = self.stages[stage]
-        if stage != model.stage:
-            model.stage = stage
-            model.sync()
+        model.move_to(stage)
 
     def _do_severity(self, ticket, model, severity):
         impact, urgency = SEVERITIES[severity]
@@ -274,6 +272,7 @@ class TestStateful(DigitSlaCommon):
 
     def _do_partner(self, ticket, model, _value):
         self._reply(ticket, self.asha)
+        model.answer()
 
     def _do_holiday(self, ticket, model, days):
         model.close_on(self._create_holiday(self.calendar, model.now, days))

@@ -19,8 +19,12 @@ class DigitAccess(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         if not (self.env.su or bypass_access):
-            domain = Domain(domain) & Domain(self._access_field, "any", Domain.TRUE)
+            domain = Domain(domain) & self._get_access_domain()
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model
+    def _get_access_domain(self):
+        return Domain(self._access_field, "any", Domain.TRUE)
 
     def _check_access(self, operation):
         refused = super()._check_access(operation)

@@ -236,11 +236,30 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         # what follows from several fields is looked at once, when all are there
         creating = self.with_context(digit_creating=True)
+        self._add_stages(vals_list)
         tickets = super(HelpdeskTicket, creating).create(vals_list)
         tickets._route_new()
         tickets._record_levels()
         tickets._on_reported()
         return tickets.with_env(self.env)
+
+    @api.model
+    def _add_stages(self, vals_list):
+        """The first stage of each team, which the base looks for once a ticket."""
+        stages = {}
+        for vals in vals_list:
+            team_id = vals.get("team_id")
+            if team_id and "stage_id" not in vals:
+                if team_id not in stages:
+                    team = self.env["helpdesk.ticket.team"].browse(team_id)
+                    stages[team_id] = team._get_applicable_stages()[:1].id
+                vals["stage_id"] = stages[team_id]
+
+    def _message_compute_parent_id(self, parent_id):
+        """What is posted on a ticket that is being created has nothing before it."""
+        if self.env.context.get("digit_creating"):
+            return parent_id
+        return super()._message_compute_parent_id(parent_id)
 
     def _on_reported(self):
         """What happens once, when tickets have been created and placed. Extend."""

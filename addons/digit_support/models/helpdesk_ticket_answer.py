@@ -36,8 +36,8 @@ class HelpdeskTicket(models.Model):
         """Whether a partner wrote this for us to read; not a machine of theirs."""
         message = message.sudo()
         return (
-            message.subtype_id == self.env.ref("mail.mt_comment")
-            and message.message_type in ("comment", "email")
+            message.message_type in ("comment", "email")
+            and message.subtype_id == self.env.ref("mail.mt_comment")
             and not message.is_internal
             and (not message.author_id or message.author_id.partner_share)
             and not self.env.context.get("digit_no_answer")

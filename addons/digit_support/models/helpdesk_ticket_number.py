@@ -1,5 +1,7 @@
 from odoo import api, models
 
+SEQUENCE = "helpdesk.ticket.sequence"
+
 
 class HelpdeskTicket(models.Model):
     """A number names one ticket, and nobody outside chooses it (W8)."""
@@ -27,11 +29,31 @@ class HelpdeskTicket(models.Model):
         # sudo: a number is taken whoever may see its ticket
         tickets = self.sudo().with_context(active_test=False)
         while vals_list:
-            for vals in vals_list:
-                vals["number"] = self._prepare_ticket_number(vals)
+            self._draw_numbers(vals_list)
             numbers = {vals["number"] for vals in vals_list} - {"/"}
-            taken = set(tickets.search([("number", "in", numbers)]).mapped("number"))
+            found = tickets.search_fetch(
+                [("number", "in", numbers)], ["number"], order="id"
+            )
+            taken = set(found.mapped("number"))
             vals_list = [vals for vals in vals_list if vals["number"] in taken]
+
+    @api.model
+    def _draw_numbers(self, vals_list):
+        """As ``_prepare_ticket_number`` does, which looks for the sequence each time."""
+        sequences = {}
+        for vals in vals_list:
+            company_id = vals.get("company_id") or self.env.company.id
+            if company_id not in sequences:
+                sequences[company_id] = self.env["ir.sequence"].search(
+                    [
+                        ("code", "=", SEQUENCE),
+                        ("company_id", "in", (company_id, False)),
+                    ],
+                    order="company_id",
+                    limit=1,
+                )
+            sequence = sequences[company_id]
+            vals["number"] = sequence.next_by_id() if sequence else "/"
 
     @api.model
     def _may_choose_number(self):
