@@ -50,7 +50,7 @@ class DigitSlaClock(models.Model):
         self.ensure_one()
         steps = self._get_steps()
         return steps and escalation.find_next(
-            core.live(self.event_ids._to_core()), steps, self._get_past()
+            core.live(self.event_ids.sorted("id")._to_core()), steps, self._get_past()
         )
 
     def _get_steps(self):
