@@ -213,8 +213,10 @@ class DigitEscalationTask(models.Model):
                 )
             ),
         ]
-        link = Markup('<p><a href="%s">%s</a></p>') % (
+        # the ticket is named, too, for when the link is dead
+        link = Markup('<p><a href="%s?ticket=%s">%s</a></p>') % (
             self._get_acknowledge_url(user),
+            ticket.id,
             self.env._("I take care of it"),
         )
         return Markup().join([Markup("<p>%s</p>") % line for line in lines if line]) + (

@@ -68,3 +68,10 @@ class DigitEscalationStep(models.Model):
                 lambda partner: partner.contact_role_ids & self.contact_role_ids
             ):
                 ticket._tell_contact(partner)
+
+    def _is_about(self, metric, severity):
+        """Whether this step acts on promises of ``metric`` for ``severity``."""
+        self.ensure_one()
+        return self.metric in (False, metric) and (
+            not self.severity_ids or severity in self.severity_ids
+        )

@@ -76,7 +76,10 @@ class DigitEscalationTask(models.Model):
         return self.env._(
             "%(moment)s · %(what)s · told %(users)s",
             moment=format_datetime(
-                self.env, self.done_date, dt_format="EEE d MMM HH:mm"
+                self.env,
+                self.done_date,
+                tz=str(self.env.tz),
+                dt_format="EEE d MMM HH:mm",
             ),
             what=what,
             users=", ".join(self.notified_user_ids.mapped("name")),

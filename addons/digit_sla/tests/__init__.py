@@ -7,6 +7,11 @@ from . import test_clock
 from . import test_counts
 from . import test_escalation
 from . import test_escalation_act
+from . import test_escalation_link
+from . import test_escalation_portal
+from . import test_escalation_setup
+from . import test_escalation_simulate
+from . import test_escalation_ticket
 from . import test_js
 from . import test_level
 from . import test_metrics
