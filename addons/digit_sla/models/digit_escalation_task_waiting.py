@@ -40,7 +40,10 @@ class DigitEscalationTask(models.Model):
             & Domain("acknowledged_date", "=", False)
             & Domain("notified_user_ids", "!=", False)
             & Domain("ticket_id.stage_id.closed", "=", False)
-            & (Domain("clock_id", "=", False) | Domain("clock_id.reached_date", "=", False))
+            & (
+                Domain("clock_id", "=", False)
+                | Domain("clock_id.reached_date", "=", False)
+            )
         )
 
     @api.depends("state", "acknowledged_date", "notified_user_ids", "clock_id")

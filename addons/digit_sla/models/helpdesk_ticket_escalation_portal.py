@@ -27,9 +27,7 @@ class HelpdeskTicket(models.Model):
         """Whether ``user``, who reads this ticket in the portal, may escalate it now."""
         self.ensure_one()
         return bool(
-            user.share
-            and not self.closed
-            and not self._find_next_partner_escalation()
+            user.share and not self.closed and not self._find_next_partner_escalation()
         )
 
     def _find_next_partner_escalation(self):

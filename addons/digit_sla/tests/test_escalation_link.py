@@ -1,4 +1,3 @@
-
 from odoo.tests import tagged
 
 from odoo.addons.digit_support.tests.common_portal import PortalCommon
@@ -19,9 +18,10 @@ class TestEscalationLink(EscalationCommon, PortalCommon):
 
     @classmethod
     def _get_path(cls, user):
-        return "/ticket/escalation/" + cls.task._get_acknowledge_url(user).rpartition(
-            "/"
-        )[2]
+        return (
+            "/ticket/escalation/"
+            + cls.task._get_acknowledge_url(user).rpartition("/")[2]
+        )
 
     def _get(self, url):
         page = self.url_open(url)

@@ -179,7 +179,9 @@ class TestEscalationPortal(EscalationCommon, PortalCommon):
         self.step.write({"severity_ids": False, "share": 1, "since": "2026-11-02"})
         role = self.env["digit.contact.role"].create({"name": "SPOC"})
         self.asha.partner_id.contact_role_ids = role
-        self.step.write({"contact_role_ids": role.ids, "partner_message": "Still on it."})
+        self.step.write(
+            {"contact_role_ids": role.ids, "partner_message": "Still on it."}
+        )
         self.ticket.with_user(self.user_l1)._escalate(CANARY)
         self.ticket.with_user(self.user_operations)._call_back(
             CANARY, self.user_l3, self.env["digit.support.level"]

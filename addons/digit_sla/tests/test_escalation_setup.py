@@ -174,9 +174,12 @@ class TestEscalationSetup(EscalationCommon):
                         self.assertEqual(records.has_access(operation), role == "admin")
 
     def test_server_actions_are_for_the_system_administrator(self):
-        self.assertIn("sentence", self.step.get_views([(False, "form")])["models"][
-            "digit.escalation.step"
-        ]["fields"])
+        self.assertIn(
+            "sentence",
+            self.step.get_views([(False, "form")])["models"]["digit.escalation.step"][
+                "fields"
+            ],
+        )
         with self.assertRaises(AccessError):
             self.step.action_ids = False
 

@@ -21,7 +21,11 @@ class TestEscalationTicket(EscalationCommon):
         return self._get_tasks(self.ticket)
 
     def _open(self, model, user, **vals):
-        return self.env[model].with_user(user).create({"ticket_id": self.ticket.id, **vals})
+        return (
+            self.env[model]
+            .with_user(user)
+            .create({"ticket_id": self.ticket.id, **vals})
+        )
 
     # ---------------------------------------------------
     # What it shows
@@ -151,9 +155,7 @@ class TestEscalationTicket(EscalationCommon):
         task = self._call_back()
         self.assertEqual(self.ticket.user_id, self.user_operations)
         self.assertEqual(task.notified_user_ids, self.user_l2)
-        self.assertEqual(
-            (step_task | task).acknowledged_by_id, self.user_operations
-        )
+        self.assertEqual((step_task | task).acknowledged_by_id, self.user_operations)
         self.assertIn("Reassigned to", task.outcome)
         self.assertFalse(self.agent.escalation_alert)
 
@@ -220,8 +222,11 @@ class TestEscalationTicket(EscalationCommon):
             ["__count", "taking_minutes:avg"],
         )
         self.assertEqual(
-            [(g["commercial_partner_id"][0], g["__count"]) for g in groups
-             if g["programme_id"][0] == self.programme.id],
+            [
+                (g["commercial_partner_id"][0], g["__count"])
+                for g in groups
+                if g["programme_id"][0] == self.programme.id
+            ],
             [(self.punjab.id, 1)],
         )
         for view in ("list", "kanban", "form", "pivot", "graph", "search"):
@@ -234,6 +239,8 @@ class TestEscalationTicket(EscalationCommon):
             "digit.escalation.simulate",
         ):
             with self.subTest(model):
-                self.assertFalse(self.env[model].with_user(self.asha).has_access("create"))
+                self.assertFalse(
+                    self.env[model].with_user(self.asha).has_access("create")
+                )
         Simulate = self.env["digit.escalation.simulate"]
         self.assertFalse(Simulate.with_user(self.user_operations).has_access("create"))

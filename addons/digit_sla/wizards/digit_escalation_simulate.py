@@ -203,7 +203,9 @@ class DigitEscalationSimulate(models.TransientModel):
                 "zones": self._get_zones(),
                 "lines": [
                     {
-                        "moments": [self._format(moment, tz) for tz in self._get_zones()],
+                        "moments": [
+                            self._format(moment, tz) for tz in self._get_zones()
+                        ],
                         "text": text,
                         "is_act": is_act,
                     }
