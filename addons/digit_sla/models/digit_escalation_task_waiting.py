@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from .digit_escalation_task import DONE, STEP
 
@@ -64,6 +64,16 @@ class DigitEscalationTask(models.Model):
             task.taking_minutes = (
                 taken and done and (taken - done).total_seconds() // 60
             )
+
+    def _read_group_select(self, aggregate_spec, query):
+        # what nobody has taken yet is no average of zero minutes
+        if aggregate_spec == "taking_minutes:avg":
+            minutes, taken = (
+                self._field_to_sql(self._table, name, query)
+                for name in ("taking_minutes", "acknowledged_date")
+            )
+            return SQL("AVG(%s) FILTER (WHERE %s IS NOT NULL)", minutes, taken)
+        return super()._read_group_select(aggregate_spec, query)
 
     def _tell(self):
         """What acted, when and whom it told, in a line for the support side."""
