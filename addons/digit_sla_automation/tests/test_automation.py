@@ -166,7 +166,9 @@ class TestAutomation(EscalationCommon):
 
     def test_a_rule_may_change_what_the_clock_follows(self):
         urgency = self.urgencies["low"].id
-        self._create_rule("on_sla_breached", f"record.write({{'urgency_id': {urgency}}})")
+        self._create_rule(
+            "on_sla_breached", f"record.write({{'urgency_id': {urgency}}})"
+        )
         self._run_jobs("2026-11-23 08:31:00", "2026-11-23 08:32:00")
         self.assertEqual(self.ticket.severity_id, self.p2)
         self.assertEqual(self._count("breached"), 1)

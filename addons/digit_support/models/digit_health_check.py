@@ -90,6 +90,11 @@ class DigitHealthCheck(models.Model):
             check.can_open = bool(found) and self.env[found._name].has_access("read")
 
     @api.model
+    def _get_all(self):
+        """All that are not archived: a handful."""
+        return self.search([("active", "=", True)])
+
+    @api.model
     def _get_job(self):
         # sudo: who reads the checks need not know of scheduled actions
         job = self.env["ir.cron"].sudo()
@@ -127,7 +132,9 @@ class DigitHealthCheck(models.Model):
     @api.model
     def _find_mail_refused(self, _before):
         return self.env["mail.mail"].search(
-            [("digit_refused_date", "!=", False)], order="digit_refused_date", limit=MOST
+            [("digit_refused_date", "!=", False)],
+            order="digit_refused_date",
+            limit=MOST,
         )
 
     @api.model
@@ -193,7 +200,7 @@ class DigitHealthCheck(models.Model):
 
         :return: what anybody may read: names of checks and numbers
         """
-        checks = {check.code: check._get_facts() for check in self.search([])}
+        checks = {check.code: check._get_facts() for check in self._get_all()}
         # whoever switches checks off does not switch off this one
         checks["health_job"] = self._get_job_facts()
         is_failing = any(facts["status"] == "failing" for facts in checks.values())
@@ -229,7 +236,7 @@ class DigitHealthCheck(models.Model):
     @api.model
     def _cron_look(self):
         """Look at everything, and tell of what turned bad or is well again."""
-        checks = self.search([])
+        checks = self._get_all()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(checks))
         for check in checks:

@@ -204,7 +204,9 @@ class TestHealth(HealthCase, DigitSupportCommon):
     def test_nobody_is_told_while_all_is_well(self):
         self._look()
         self._look("2026-03-16 06:30:30")
-        self.assertFalse(self.env["digit.health.check"].search([]).message_ids.notified_partner_ids)
+        self.assertFalse(
+            self.env["digit.health.check"].search([]).message_ids.notified_partner_ids
+        )
 
     @mute_logger("odoo.addons.digit_support.models.digit_health_check")
     def test_a_check_that_fails_is_told_and_stops_no_other(self):
