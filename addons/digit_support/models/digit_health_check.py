@@ -97,8 +97,9 @@ class DigitHealthCheck(models.Model):
     @api.model
     def _get_job(self):
         # sudo: who reads the checks need not know of scheduled actions
-        job = self.env["ir.cron"].sudo()
-        return self.env.ref(JOB, raise_if_not_found=False) or job
+        jobs = self.env["ir.cron"].sudo()
+        job = self.env.ref(JOB, raise_if_not_found=False)
+        return job.sudo() if job else jobs
 
     # ---------------------------------------------------
     # Find
@@ -263,7 +264,7 @@ class DigitHealthCheck(models.Model):
             vals = {
                 "state": BAD if found else WELL,
                 "number": len(found),
-                "detail": "\n".join(self._get_names(found[:NAMED])) or False,
+                "detail": ", ".join(self._get_names(found[:NAMED])) or False,
             }
         since = self.bad_date or fields.Datetime.now()
         return {**vals, "bad_date": vals["state"] == BAD and since}
@@ -313,6 +314,7 @@ class DigitHealthCheck(models.Model):
         managers = group.all_user_ids.filtered(lambda user: user.active)
         self.message_post(
             body=text,
+            subject=self.env._("Health: %(check)s", check=self.name),
             author_id=self.env.ref("base.partner_root").id,
             partner_ids=managers.partner_id.ids,
             subtype_xmlid="mail.mt_note",

@@ -252,6 +252,7 @@ class TestHealth(HealthCase, DigitSupportCommon):
     def test_an_operations_manager_looks_and_changes_nothing(self):
         checks = self.env["digit.health.check"].with_user(self.user_operations)
         check = checks.search([], limit=1)
+        self.assertTrue(check.read()[0]["looked_date"])
         check.action_look()
         with self.assertRaises(AccessError):
             check.minutes = 60
