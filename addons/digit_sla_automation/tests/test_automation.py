@@ -3,7 +3,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.digit_sla.tests.test_escalation import EscalationCommon
+from odoo.addons.digit_sla.tests.common_escalation import EscalationCommon
 
 AT_RISK, BREACHED = "2026-11-23 07:30:00", "2026-11-23 08:30:00"  # 13:00, 14:00
 
