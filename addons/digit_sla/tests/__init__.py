@@ -8,6 +8,7 @@ from . import test_counts
 from . import test_escalation
 from . import test_escalation_run
 from . import test_escalation_act
+from . import test_escalation_rosters
 from . import test_js
 from . import test_level
 from . import test_metrics
