@@ -138,9 +138,7 @@ class DigitEscalationTask(models.Model):
     def _run_again(self, tasks, now):
         """Try again what failed, if it is still wanted; later, while time stands."""
         locked = tasks.clock_id.try_lock_for_update(allow_referencing=True)
-        later = tasks.filtered(
-            lambda task: task._stands() or task.clock_id - locked
-        )
+        later = tasks.filtered(lambda task: task._stands() or task.clock_id - locked)
         unwanted = (tasks - later).filtered(lambda task: task._is_over())
         unwanted._cancel()
         later.run_date = now + WHILE_IT_STANDS

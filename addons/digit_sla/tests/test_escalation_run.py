@@ -52,4 +52,6 @@ class TestEscalationRun(EscalationCommon):
         self.assertFalse(self._get_tasks(self.first))
         self.assertEqual(self._get_tasks(self.second).state, "done")
         # its moment stays, so that whoever looks for what is late finds it
-        self.assertEqual(str(self.first.clock_ids.escalation_date), "2026-11-23 07:30:00")
+        self.assertEqual(
+            str(self.first.clock_ids.escalation_date), "2026-11-23 07:30:00"
+        )
