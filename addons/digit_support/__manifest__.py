@@ -87,6 +87,7 @@
         "views/helpdesk_ticket_templates.xml",
         "views/portal_templates.xml",
         "views/portal_registry_templates.xml",
+        "views/helpdesk_ticket_form_templates.xml",
         "views/digit_deployment_templates.xml",
         "views/digit_release_templates.xml",
         "views/helpdesk_ticket_resolution_templates.xml",

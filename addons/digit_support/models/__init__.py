@@ -32,6 +32,7 @@ from . import digit_fix
 from . import digit_fix_line
 from . import digit_service_fix
 from . import digit_service_version_fix
+from . import digit_fix_line_portal
 from . import digit_service_version_publish
 from . import digit_release_publish
 from . import digit_installation_running
@@ -80,3 +81,4 @@ from . import helpdesk_ticket_refused
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
 from . import helpdesk_ticket_portal_verdict
+from . import helpdesk_ticket_portal_similar
