@@ -47,7 +47,9 @@ from . import digit_api_receipt
 from . import res_partner
 from . import res_users
 from . import ir_http
+from . import res_partner_invitation
 from . import mail_message
+from . import res_users_colleague
 from . import mail_alias
 from . import ir_mail_server
 from . import mail_mail

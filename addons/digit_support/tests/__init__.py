@@ -28,6 +28,7 @@ from . import test_mail_replies
 from . import test_mail_strangers
 from . import test_portal_deployment
 from . import test_portal_form
+from . import test_portal_colleague
 from . import test_portal_list
 from . import test_portal_release
 from . import test_portal_lost_session
