@@ -92,6 +92,7 @@
         "views/digit_release_templates.xml",
         "views/helpdesk_ticket_resolution_templates.xml",
         "wizards/digit_service_import_views.xml",
+        "views/helpdesk_ticket_time_templates.xml",
         "views/portal_colleague_templates.xml",
         "views/digit_product_views.xml",
         "views/digit_service_views.xml",

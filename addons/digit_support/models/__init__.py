@@ -12,6 +12,7 @@ from . import digit_routing_rule
 from . import digit_programme_triage
 from . import digit_ticket_link
 from . import digit_time_entry
+from . import digit_time_entry_portal
 from . import mail_template
 from . import digit_level_stay
 from . import digit_deployment
@@ -84,3 +85,4 @@ from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
 from . import helpdesk_ticket_portal_verdict
 from . import helpdesk_ticket_portal_similar
+from . import helpdesk_ticket_time_portal

@@ -36,6 +36,7 @@ from . import test_portal_ticket
 from . import test_translations
 from . import test_triage
 from . import test_portal_similar
+from . import test_portal_time
 from . import test_work
 from . import test_call_log
 from . import test_resolution
