@@ -13,6 +13,7 @@ from . import digit_programme_triage
 from . import digit_ticket_link
 from . import digit_time_entry
 from . import digit_time_entry_portal
+from . import digit_rating
 from . import mail_template
 from . import digit_level_stay
 from . import digit_deployment
@@ -31,9 +32,9 @@ from . import digit_installation_portal
 from . import digit_release_portal
 from . import digit_fix
 from . import digit_fix_line
+from . import digit_fix_line_portal
 from . import digit_service_fix
 from . import digit_service_version_fix
-from . import digit_fix_line_portal
 from . import digit_service_version_publish
 from . import digit_release_publish
 from . import digit_installation_running
@@ -46,11 +47,11 @@ from . import digit_api_client
 from . import digit_api_call
 from . import digit_api_receipt
 from . import res_partner
-from . import res_users
-from . import ir_http
 from . import res_partner_invitation
-from . import mail_message
+from . import res_users
 from . import res_users_colleague
+from . import ir_http
+from . import mail_message
 from . import mail_alias
 from . import ir_mail_server
 from . import mail_mail
@@ -84,5 +85,6 @@ from . import helpdesk_ticket_refused
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
 from . import helpdesk_ticket_portal_verdict
-from . import helpdesk_ticket_portal_similar
+from . import helpdesk_ticket_rating
 from . import helpdesk_ticket_time_portal
+from . import helpdesk_ticket_portal_similar

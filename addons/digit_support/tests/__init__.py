@@ -30,13 +30,16 @@ from . import test_portal_deployment
 from . import test_portal_form
 from . import test_portal_colleague
 from . import test_portal_list
-from . import test_portal_release
 from . import test_portal_lost_session
 from . import test_portal_ticket
 from . import test_translations
 from . import test_triage
+from . import test_portal_rating
+from . import test_portal_release
 from . import test_portal_similar
+from . import test_portal_ticket
 from . import test_portal_time
+from . import test_translations
 from . import test_work
 from . import test_call_log
 from . import test_resolution
