@@ -65,6 +65,7 @@ class DigitPortalTime(DigitPortalTicket):
     def _render_ticket_time(self, ticket, form, entry=None):
         """The ticket once more, with what was typed and what is wrong with it."""
         values = self._ticket_get_page_view_values(ticket, None)
+        values["is_time_open"] = True
         if entry:
             values |= {"wrong_time_entry": entry, "wrong_time_form": form}
         else:
@@ -74,7 +75,7 @@ class DigitPortalTime(DigitPortalTicket):
         return response
 
     def _redirect_to_time(self, ticket):
-        return request.redirect(f"/my/ticket/{ticket.id}#time")
+        return request.redirect(f"/my/ticket/{ticket.id}?time=1#time")
 
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
@@ -85,6 +86,8 @@ class DigitPortalTime(DigitPortalTicket):
         return {
             **values,
             "may_enter_time": True,
+            # to where one comes back from entering it
+            "is_time_open": "time" in request.httprequest.args,
             "time_entries": entries,
             "time_total": sum(entries.mapped("minutes")),
             "time_form": TimeForm(request.env, {}),
