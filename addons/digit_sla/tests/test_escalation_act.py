@@ -4,7 +4,6 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user, tagged
-from odoo.tools import mute_logger
 
 from .common_escalation import EscalationCommon
 
@@ -237,9 +236,7 @@ class TestEscalationAct(EscalationCommon):
         )
         outside = (self.asha | self.tejas | self.chitra | self.balbir).partner_id
         mails = self.env["mail.mail"].search([("recipient_ids", "in", outside.ids)])
-        self.assertEqual(
-            mails.recipient_ids, (self.asha | self.tejas).partner_id
-        )
+        self.assertEqual(mails.recipient_ids, (self.asha | self.tejas).partner_id)
         for mail in mails:
             self.assertNotIn(CANARY, f"{mail.subject} {mail.body_html} {mail.body}")
 
@@ -264,9 +261,7 @@ class TestEscalationAct(EscalationCommon):
         others = self._create_due() | self._create_due()
         with self._break(self.ticket):
             self._run_job()
-        self.assertEqual(
-            others.escalation_task_ids.mapped("state"), ["done", "done"]
-        )
+        self.assertEqual(others.escalation_task_ids.mapped("state"), ["done", "done"])
         self.assertRecordValues(
             self._get_tasks(self.ticket),
             [
@@ -387,7 +382,9 @@ class TestEscalationAct(EscalationCommon):
         task = self._act()
         self.ticket.with_user(self.user_l1).action_acknowledge()
         self.assertEqual(task.acknowledged_by_id, self.user_l1)
-        self.assertEqual(self.ticket.clock_ids.acknowledged_date, datetime(2026, 11, 23, 7, 30))
+        self.assertEqual(
+            self.ticket.clock_ids.acknowledged_date, datetime(2026, 11, 23, 7, 30)
+        )
         self.assertIn("takes care", self.ticket.message_ids[0].body)
 
     def test_nobody_takes_care_of_tickets_that_they_may_not_change(self):

@@ -139,9 +139,7 @@ class TestSortedElsewhere(DigitSupportCommon):
 
     def test_nobody_outside_follows_by_that(self):
         self.ticket.with_user(self.balbir).sudo().category_id = self.category
-        self.assertNotIn(
-            self.balbir.partner_id, self.ticket.sudo().message_partner_ids
-        )
+        self.assertNotIn(self.balbir.partner_id, self.ticket.sudo().message_partner_ids)
 
     def test_handing_up_while_sorting_is_sorting(self):
         wizard = self.env["digit.level.handover"].with_user(self.user_l1)

@@ -8,7 +8,9 @@ export class TriageFormController extends FormController {
     setup() {
         super.setup();
         const root = useRef("root");
-        onMounted(() => root.el?.querySelector("[name='kind'] :is(input, select)")?.focus());
+        onMounted(() =>
+            root.el?.querySelector("[name='kind'] :is(input, select)")?.focus()
+        );
     }
 }
 
