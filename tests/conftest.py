@@ -132,6 +132,7 @@ class Api:
 
     def __init__(self, url, key):
         self.url = url
+        self.patience = 30  # seconds that a call may take
         self.headers = {
             "Authorization": f"bearer {key}",
             "Content-Type": "application/json",
@@ -144,7 +145,7 @@ class Api:
             json.dumps(arguments).encode(),
             self.headers,
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=self.patience) as answer:
             return json.load(answer)
 
     def find(self, model, domain, fields):

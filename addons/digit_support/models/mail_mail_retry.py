@@ -69,9 +69,9 @@ class MailMail(models.Model):
         waiting = self.sorted(lambda mail: (mail.digit_tries, mail.id))
         for place, mail in enumerate(waiting, 1):
             attempt = Attempt()
+            locked = mail._lock_to_send().with_context(digit_attempt=attempt)
             try:
-                locked = mail.try_lock_for_update(allow_referencing=True)
-                super(MailMail, locked.with_context(digit_attempt=attempt))._send(
+                super(MailMail, locked)._send(
                     auto_commit=auto_commit,
                     raise_exception=raise_exception,
                     smtp_session=smtp_session,
@@ -79,11 +79,6 @@ class MailMail(models.Model):
                     mail_server=mail_server,
                     post_send_callback=post_send_callback,
                 )
-            except SerializationFailure:
-                # somebody else has just sent it
-                if not auto_commit:
-                    raise
-                self.env.cr.rollback()
             except smtplib.SMTPServerDisconnected as error:
                 if raise_exception:
                     raise
@@ -93,6 +88,18 @@ class MailMail(models.Model):
         if post_send_callback:
             post_send_callback(self.ids)
         return True
+
+    def _lock_to_send(self):
+        """This mail, or none when somebody else sends it or has just done so.
+
+        Nothing fails for that: what was sent already in this transaction would be
+        forgotten, and sent again.
+        """
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self.try_lock_for_update(allow_referencing=True)
+        except SerializationFailure:
+            return self.browse()
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """Whom the mail reached in an earlier try does not get it again."""
