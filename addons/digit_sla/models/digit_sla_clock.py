@@ -393,7 +393,7 @@ class DigitSlaClock(models.Model):
         ledger, and what hangs on it, follow."""
         now = fields.Datetime.now()
         domain = Domain("status", "=", core.RUNNING) & Domain("deadline", "<", now)
-        self._process_in_batches(domain, lambda clocks: clocks._settle(now))
+        self._process_due(domain, "deadline", lambda clocks: clocks._settle(now))
 
     # ---------------------------------------------------
     # For the eye

@@ -62,7 +62,7 @@ class DigitSlaClock(models.Model):
             & Domain("risk_date", "<=", fields.Datetime.now())
             & Domain("status", "in", (core.RUNNING, core.BREACHED))
         )
-        self._process_in_batches(domain, lambda clocks: clocks._tell_risk())
+        self._process_due(domain, "risk_date", lambda clocks: clocks._tell_risk())
 
     def _tell_risk(self):
         self.is_risk_told = True
