@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 {
     "name": "DIGIT SLA Automation",
-    "summary": "SLA at risk, breached, met and escalated as triggers of automation rules",
+    "summary": "Promises and escalations as triggers of automation rules",
     "version": "19.0.1.0.0",
     "license": "AGPL-3",
     "category": "After-Sales",
