@@ -147,8 +147,9 @@ class TestEscalationSetup(EscalationCommon):
         self.assertIn("100 %", self.escalation.step_ids[-1].sentence)
 
     def test_person_gives_the_details_which_stay_editable(self):
-        contact = self._create_contact(user_id=self.user_l3.id)
+        contact = self._create_contact(user_id=self.user_l3.id, phone="+91 80 5550")
         self.assertEqual(contact.email, "l3@egov.example.com")
+        self.assertEqual(contact.phone, "+91 80 5550")
         contact.email = "lead@egov.example.com"
         self.assertEqual(contact.email, "lead@egov.example.com")
 
