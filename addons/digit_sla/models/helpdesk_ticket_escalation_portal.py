@@ -45,7 +45,9 @@ class HelpdeskTicket(models.Model):
         # of two at once, the later one finds the ticket changed, and looks again
         self.partner_escalation_date = fields.Datetime.now()
         self.flush_recordset(["partner_escalation_date"])
-        return self._escalate(reason, origin=PARTNER)
+        # what it does is noted for the support side, not in the partner's language
+        ticket = self.with_context(lang=self.company_id.partner_id.lang)
+        return ticket._escalate(reason, origin=PARTNER)
 
     # ---------------------------------------------------
     # What the page shows

@@ -29,9 +29,12 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             # sudo: who sees the ticket sees what waits on it
             tasks = ticket.sudo().escalation_task_ids.filtered("is_waiting")
-            ticket.escalation_alert = "\n".join(
-                task._tell() for task in tasks.sorted("done_date")
-            )
+            # of what is repeated, the last time is enough
+            last = {
+                (task.clock_id, task.step_id) if task.step_id else task: task
+                for task in tasks.sorted("done_date")
+            }
+            ticket.escalation_alert = "\n".join(task._tell() for task in last.values())
 
     @api.depends("clock_ids.escalation_date")
     def _compute_sla_next_text(self):

@@ -71,8 +71,16 @@ class TestEscalationSetup(EscalationCommon):
         self.step.user_ids = self.user_l2
         self.user_l2.sudo().active = False
         self.step.invalidate_recordset()
-        step = self.step.with_context(active_test=False)
-        self.assertIn(f"{self.user_l2.name} has left", step.warning)
+        self.assertIn(f"{self.user_l2.name} has left", self.step.warning)
+
+    def test_only_person_who_has_left_gives_way_to_the_last_resort(self):
+        self.step.write({"notify_team_lead": False, "user_ids": self.user_l2.ids})
+        self.user_l2.sudo().active = False
+        ticket = self._create_p1(team_id=self.team.id)
+        self._run_job("07:30:00")
+        self.assertEqual(
+            self._get_tasks(ticket).notified_user_ids, self.user_operations
+        )
 
     def test_level_without_anybody_is_told(self):
         self.step.matrix_rank = 2

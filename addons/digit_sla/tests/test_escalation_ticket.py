@@ -42,6 +42,14 @@ class TestEscalationTicket(EscalationCommon):
             f"{self.user_l3.name}",
         )
 
+    def test_of_what_is_repeated_the_alert_tells_the_last_time(self):
+        self.step.repeat_minutes = 10
+        self._run_step()
+        self._run_job("07:40:00")
+        self.assertEqual(len(self._get_tasks(self.ticket)), 2)
+        self.assertIn("Mon 23 Nov 13:10", self.agent.escalation_alert)
+        self.assertNotIn("13:00", self.agent.escalation_alert)
+
     def test_taken_care_of_no_alert(self):
         task = self._run_step()
         self.assertTrue(task.is_waiting)
