@@ -24,7 +24,7 @@ class HelpdeskTicket(models.Model):
     )
 
     def _can_partner_escalate(self, user):
-        """Whether ``user``, who reads this ticket in the portal, may escalate it now."""
+        """Whether ``user``, who reads this in the portal, may escalate it now."""
         self.ensure_one()
         return bool(
             user.share and not self.closed and not self._find_next_partner_escalation()

@@ -56,9 +56,10 @@ class TestEscalationSetup(EscalationCommon):
         )
         self.assertEqual(
             self.step.sentence,
-            "Any promise, P1 or P2, 1 h 30 min of working time after the deadline: tells "
-            "the team's lead, level 2 of the escalation matrix by inbox, mail; again every "
-            "30 min of working time until somebody takes care; raises the severity; hands up a support level; "
+            "Any promise, P1 or P2, 1 h 30 min of working time after the deadline: "
+            "tells the team's lead, level 2 of the escalation matrix by inbox, mail; "
+            "again every 30 min of working time until somebody takes care; raises the "
+            "severity; hands up a support level; "
             f"reassigns to {self.user_l3.name}; tells the deployment's SPOC; writes to "
             "the reporter.",
         )

@@ -50,9 +50,7 @@ class DigitEscalationSimulate(models.TransientModel):
     sla_policy_id = fields.Many2one(
         "digit.sla.policy", string="Promised by", compute="_compute_sla_policy_id"
     )
-    level_id = fields.Many2one(
-        "digit.support.level", compute="_compute_sla_policy_id"
-    )
+    level_id = fields.Many2one("digit.support.level", compute="_compute_sla_policy_id")
     local_moment = fields.Char(
         string="In the Schedule's Zone", compute="_compute_simulation"
     )
@@ -90,13 +88,11 @@ class DigitEscalationSimulate(models.TransientModel):
         self.ensure_one()
         targets = self.sla_policy_id._get_targets(self.severity_id)
         lives = {
-            target: core.live(self._get_events(target))
-            for target in targets.values()
+            target: core.live(self._get_events(target)) for target in targets.values()
         }
         acts = {target: self._forecast(target, life) for target, life in lives.items()}
         timelines = {
-            target.metric: self._get_timeline(target, acts[target])
-            for target in lives
+            target.metric: self._get_timeline(target, acts[target]) for target in lives
         }
         return {
             "local_moment": self.moment and self._format_local(aware(self.moment)),
@@ -146,8 +142,8 @@ class DigitEscalationSimulate(models.TransientModel):
             )
         if policy.start_on == "level":
             return self.env._(
-                "The clocks of “%(policy)s” start when the ticket reaches %(level)s: the "
-                "moment above is taken for that.",
+                "The clocks of “%(policy)s” start when the ticket reaches %(level)s: "
+                "the moment above is taken for that.",
                 policy=policy.name,
                 level=policy.start_level_id.name,
             )
