@@ -86,12 +86,16 @@ done.stage_id = env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
 env["digit.time.entry"].create(
     {{"ticket_id": open_ticket.id, "user_id": asha.id, "minutes": 15, "note": "Logs"}}
 )
+open_ticket.with_user(asha).sudo()._escalate_by_partner("All queue up.")
+called = open_ticket._escalate("Urgent.").sudo()
 env.cr.commit()
 print("MADE", json.dumps({{
     "open": open_ticket.id, "waiting": waiting.id, "done": done.id,
     "deployment": deployment.id, "release": release.id, "service": service.id,
     "confirm": done.get_confirmation_url().split("/ticket/")[1],
     "rate": done.get_rating_url().split("/ticket/")[1],
+    "escalate": called._get_acknowledge_url(env.ref("base.user_admin"))
+        .split("/ticket/")[1],
 }}))
 """
 PAGES = (
@@ -114,6 +118,8 @@ PAGES = (
     "/ticket/resolution/x",
     "/ticket/{confirm}",
     "/ticket/{rate}",
+    "/ticket/escalation/x",
+    "/ticket/{escalate}",
     "/web/login",
 )
 SERIOUS = ("serious", "critical")

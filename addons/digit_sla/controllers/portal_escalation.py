@@ -20,7 +20,7 @@ class DigitPortalEscalation(http.Controller):
         ticket = request.env["helpdesk.ticket"].search([("id", "=", to_id(ticket_id))])
         if not ticket:
             return request.redirect("/my/tickets", code=302)
-        # sudo: their access was checked; partners escalate tickets and do not write them
+        # sudo: their access was checked; partners do not write tickets
         ticket = ticket.sudo()
         reason = to_text(reason)[:MAX_REASON]
         if reason and ticket._can_partner_escalate(request.env.user):

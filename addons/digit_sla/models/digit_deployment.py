@@ -17,8 +17,8 @@ class DigitDeployment(models.Model):
             if deployment.programme_id != programme:
                 raise ValidationError(
                     self.env._(
-                        "%(deployment)s is a deployment of %(programme)s. Choose one of "
-                        "%(chosen)s, or none.",
+                        "%(deployment)s is a deployment of %(programme)s. Choose one "
+                        "of %(chosen)s, or none.",
                         deployment=deployment.name,
                         programme=deployment.programme_id.name,
                         chosen=programme.name,

@@ -40,12 +40,12 @@ class DigitEscalationContact(models.Model):
         translate=True, help="When to call, as in: no answer within 4 hours."
     )
     email = fields.Char(
-        compute="_compute_details",
+        compute="_compute_email",
         store=True,
         readonly=False,
         help="What partners are shown.",
     )
-    phone = fields.Char(compute="_compute_details", store=True, readonly=False)
+    phone = fields.Char(compute="_compute_phone", store=True, readonly=False)
 
     person_state = fields.Char(
         string="Note",
@@ -57,12 +57,16 @@ class DigitEscalationContact(models.Model):
         "CHECK (rank > 0)", "The first escalation level is 1."
     )
 
+    # each by itself: who enters the one still gets the other
     @api.depends("user_id")
-    def _compute_details(self):
+    def _compute_email(self):
         for contact in self:
-            partner = contact.user_id.partner_id
-            contact.email = partner.email or contact.email
-            contact.phone = partner.phone or contact.phone
+            contact.email = contact.user_id.partner_id.email or contact.email
+
+    @api.depends("user_id")
+    def _compute_phone(self):
+        for contact in self:
+            contact.phone = contact.user_id.partner_id.phone or contact.phone
 
     @api.depends("user_id.active")
     @api.depends_context("lang")

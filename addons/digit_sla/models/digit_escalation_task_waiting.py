@@ -6,7 +6,7 @@ from .digit_escalation_task import DONE, STEP
 
 
 class DigitEscalationTask(models.Model):
-    """What still waits for somebody to take care, and what it tells the support side."""
+    """What waits for somebody to take care, and what the support side is told."""
 
     # one responsibility a file
     # pylint: disable-next=consider-merging-classes-inherited

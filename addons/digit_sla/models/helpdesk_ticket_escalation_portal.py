@@ -24,7 +24,7 @@ class HelpdeskTicket(models.Model):
     )
 
     def _can_partner_escalate(self, user):
-        """Whether ``user``, who reads this ticket in the portal, may escalate it now."""
+        """Whether ``user``, who reads this in the portal, may escalate it now."""
         self.ensure_one()
         return bool(
             user.share and not self.closed and not self._find_next_partner_escalation()
@@ -45,7 +45,9 @@ class HelpdeskTicket(models.Model):
         # of two at once, the later one finds the ticket changed, and looks again
         self.partner_escalation_date = fields.Datetime.now()
         self.flush_recordset(["partner_escalation_date"])
-        return self._escalate(reason, origin=PARTNER)
+        # what it does is noted for the support side, not in the partner's language
+        ticket = self.with_context(lang=self.company_id.partner_id.lang)
+        return ticket._escalate(reason, origin=PARTNER)
 
     # ---------------------------------------------------
     # What the page shows

@@ -28,18 +28,22 @@ class HelpdeskTicket(models.Model):
     def _compute_escalation_alert(self):
         for ticket in self:
             # sudo: who sees the ticket sees what waits on it
-            tasks = ticket.sudo().escalation_task_ids.filtered("is_waiting")
-            ticket.escalation_alert = "\n".join(
-                task._tell() for task in tasks.sorted("done_date")
-            )
+            tasks = ticket.sudo()._origin.escalation_task_ids.filtered("is_waiting")
+            # of what is repeated, the last time is enough
+            last = {
+                (task.clock_id, task.step_id) if task.step_id else task: task
+                for task in tasks.sorted("done_date")
+            }
+            ticket.escalation_alert = "\n".join(task._tell() for task in last.values())
 
     @api.depends("clock_ids.escalation_date")
     def _compute_sla_next_text(self):
         result = super()._compute_sla_next_text()
         now = fields.Datetime.now()
         for ticket in self:
-            # sudo: the ledger is not for everybody who sees the ticket
-            steps = ticket.sudo().clock_ids._tell_next_steps(now)
+            # sudo: the ledger is not for everybody who sees the ticket; a ticket that
+            # an open form only thinks of has no history of its own
+            steps = ticket.sudo()._origin.clock_ids._tell_next_steps(now)
             lines = [ticket.sla_next_text, *steps]
             ticket.sla_next_text = "\n".join(filter(None, lines))
         return result

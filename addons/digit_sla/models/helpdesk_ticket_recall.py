@@ -5,7 +5,7 @@ from .digit_escalation_task import RECALL
 
 
 class HelpdeskTicket(models.Model):
-    """A manager calls a ticket back: it has somebody else, or another level, from now on."""
+    """A manager calls a ticket back, for somebody else or to another level."""
 
     # one responsibility a file
     # pylint: disable-next=consider-merging-classes-inherited

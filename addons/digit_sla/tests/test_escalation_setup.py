@@ -56,9 +56,10 @@ class TestEscalationSetup(EscalationCommon):
         )
         self.assertEqual(
             self.step.sentence,
-            "Any promise, P1 or P2, 1 h 30 min of working time after the deadline: tells "
-            "the team's lead, level 2 of the escalation matrix by inbox, mail; again every "
-            "30 min of working time until somebody takes care; raises the severity; hands up a support level; "
+            "Any promise, P1 or P2, 1 h 30 min of working time after the deadline: "
+            "tells the team's lead, level 2 of the escalation matrix by inbox, mail; "
+            "again every 30 min of working time until somebody takes care; raises the "
+            "severity; hands up a support level; "
             f"reassigns to {self.user_l3.name}; tells the deployment's SPOC; writes to "
             "the reporter.",
         )
@@ -71,8 +72,16 @@ class TestEscalationSetup(EscalationCommon):
         self.step.user_ids = self.user_l2
         self.user_l2.sudo().active = False
         self.step.invalidate_recordset()
-        step = self.step.with_context(active_test=False)
-        self.assertIn(f"{self.user_l2.name} has left", step.warning)
+        self.assertIn(f"{self.user_l2.name} has left", self.step.warning)
+
+    def test_only_person_who_has_left_gives_way_to_the_last_resort(self):
+        self.step.write({"notify_team_lead": False, "user_ids": self.user_l2.ids})
+        self.user_l2.sudo().active = False
+        ticket = self._create_p1(team_id=self.team.id)
+        self._run_job("07:30:00")
+        self.assertEqual(
+            self._get_tasks(ticket).notified_user_ids, self.user_operations
+        )
 
     def test_level_without_anybody_is_told(self):
         self.step.matrix_rank = 2
@@ -147,8 +156,9 @@ class TestEscalationSetup(EscalationCommon):
         self.assertIn("100 %", self.escalation.step_ids[-1].sentence)
 
     def test_person_gives_the_details_which_stay_editable(self):
-        contact = self._create_contact(user_id=self.user_l3.id)
+        contact = self._create_contact(user_id=self.user_l3.id, phone="+91 80 5550")
         self.assertEqual(contact.email, "l3@egov.example.com")
+        self.assertEqual(contact.phone, "+91 80 5550")
         contact.email = "lead@egov.example.com"
         self.assertEqual(contact.email, "lead@egov.example.com")
 

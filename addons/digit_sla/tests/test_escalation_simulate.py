@@ -6,7 +6,7 @@ from .common_escalation import EscalationCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2026-11-23 04:30:00")  # Monday, 10:00 in India
 class TestEscalationSimulate(EscalationCommon):
-    """A P2 filed Friday 17:30 IST: a business day of 9 hours, so due Monday at 17:30."""
+    """A P2 filed Friday 17:30 IST: a business day later is Monday 17:30."""
 
     def _simulate(self, **vals):
         form = Form(

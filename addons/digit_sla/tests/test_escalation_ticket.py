@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common_escalation import EscalationCommon
 
@@ -42,6 +42,14 @@ class TestEscalationTicket(EscalationCommon):
             f"{self.user_l3.name}",
         )
 
+    def test_of_what_is_repeated_the_alert_tells_the_last_time(self):
+        self.step.repeat_minutes = 10
+        self._run_step()
+        self._run_job("07:40:00")
+        self.assertEqual(len(self._get_tasks(self.ticket)), 2)
+        self.assertIn("Mon 23 Nov 13:10", self.agent.escalation_alert)
+        self.assertNotIn("13:00", self.agent.escalation_alert)
+
     def test_taken_care_of_no_alert(self):
         task = self._run_step()
         self.assertTrue(task.is_waiting)
@@ -80,6 +88,15 @@ class TestEscalationTicket(EscalationCommon):
         self.step.repeat_minutes = 30
         with freeze_time("2026-11-23 05:30:00"):
             self.assertEqual(self.agent.sla_next_text.count("75 %"), 3)
+
+    def test_who_edits_the_ticket_still_sees_it(self):
+        self._create_step(share=100, notify_team_lead=True)
+        self._run_step()
+        with freeze_time("2026-11-23 07:45:00"), Form(self.agent) as form:
+            form.impact_id = self.impacts["low"]
+            self.assertIn("75 %", form.escalation_alert)
+            self.assertIn("100 %", form.sla_next_text)
+            self.assertEqual(form.severity_id, self.p2)
 
     def test_tells_nothing_when_nothing_comes(self):
         self._reply(self.ticket, self.user_l2)

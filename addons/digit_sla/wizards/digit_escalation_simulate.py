@@ -47,11 +47,12 @@ class DigitEscalationSimulate(models.TransientModel):
     moment = fields.Datetime(
         string="Reported", required=True, default=fields.Datetime.now
     )
+    sla_policy_id = fields.Many2one(
+        "digit.sla.policy", string="Promised by", compute="_compute_sla_policy_id"
+    )
+    level_id = fields.Many2one("digit.support.level", compute="_compute_sla_policy_id")
     local_moment = fields.Char(
         string="In the Schedule's Zone", compute="_compute_simulation"
-    )
-    sla_policy_id = fields.Many2one(
-        "digit.sla.policy", string="Promised by", compute="_compute_simulation"
     )
     note = fields.Text(compute="_compute_simulation")
     response_timeline = fields.Json(compute="_compute_simulation")
@@ -69,7 +70,14 @@ class DigitEscalationSimulate(models.TransientModel):
         for wizard in self:
             wizard.severity_id = wizard.programme_id.scheme_id.severity_ids[:1]
 
-    @api.depends("policy_id", "deployment_id", "severity_id", "moment")
+    @api.depends("policy_id", "deployment_id", "moment")
+    def _compute_sla_policy_id(self):
+        for wizard in self:
+            ticket = wizard._get_ticket()
+            wizard.sla_policy_id = wizard.moment and ticket.sla_policy_id
+            wizard.level_id = ticket._get_start_level() or ticket.level_id
+
+    @api.depends("policy_id", "sla_policy_id", "level_id", "severity_id", "moment")
     @api.depends_context("lang", "tz")
     def _compute_simulation(self):
         for wizard in self:
@@ -78,23 +86,17 @@ class DigitEscalationSimulate(models.TransientModel):
     def _simulate(self):
         """What is shown, as {field: value}."""
         self.ensure_one()
-        ticket = self._get_ticket()
-        policy = self.moment and ticket.sla_policy_id
-        level = ticket._get_start_level() or ticket.level_id
-        targets = policy and policy._get_targets(self.severity_id) or {}
+        targets = self.sla_policy_id._get_targets(self.severity_id)
         lives = {
-            target: core.live(self._get_events(target, level))
-            for target in targets.values()
+            target: core.live(self._get_events(target)) for target in targets.values()
         }
         acts = {target: self._forecast(target, life) for target, life in lives.items()}
         timelines = {
-            target.metric: self._get_timeline(target, level, acts[target])
-            for target in lives
+            target.metric: self._get_timeline(target, acts[target]) for target in lives
         }
         return {
-            "sla_policy_id": policy,
             "local_moment": self.moment and self._format_local(aware(self.moment)),
-            "note": self._get_note(ticket, targets),
+            "note": self._get_note(targets),
             "response_timeline": timelines.get(RESPONSE, False),
             "update_timeline": timelines.get(UPDATE, False),
             "resolution_timeline": timelines.get(RESOLUTION, False),
@@ -115,8 +117,8 @@ class DigitEscalationSimulate(models.TransientModel):
             }
         )
 
-    def _get_events(self, target, level):
-        hours = target._get_schedule(level)._get_hours()
+    def _get_events(self, target):
+        hours = target._get_schedule(self.level_id)._get_hours()
         return [core.Event(core.START, aware(self.moment), target.budget, hours)]
 
     def _forecast(self, target, life):
@@ -130,9 +132,9 @@ class DigitEscalationSimulate(models.TransientModel):
         acts = escalation.forecast(life, steps, {}, aware(self.moment))
         return list(islice(acts, MAX_ACTS))
 
-    def _get_note(self, ticket, targets):
+    def _get_note(self, targets):
         """What is to be known about what is shown, or why nothing is."""
-        policy = ticket.sla_policy_id
+        policy = self.sla_policy_id
         if not targets:
             return self.env._(
                 "Nothing is promised for %(severity)s here, so no step acts.",
@@ -140,8 +142,8 @@ class DigitEscalationSimulate(models.TransientModel):
             )
         if policy.start_on == "level":
             return self.env._(
-                "The clocks of “%(policy)s” start when the ticket reaches %(level)s: the "
-                "moment above is taken for that.",
+                "The clocks of “%(policy)s” start when the ticket reaches %(level)s: "
+                "the moment above is taken for that.",
                 policy=policy.name,
                 level=policy.start_level_id.name,
             )
@@ -151,10 +153,10 @@ class DigitEscalationSimulate(models.TransientModel):
     # For the eye
     # ---------------------------------------------------
 
-    def _get_timeline(self, target, level, acts):
+    def _get_timeline(self, target, acts):
         """The picture of a clock with what acts on it, see ``digit.sla.clock``."""
-        events = self._get_events(target, level)
-        schedule = target._get_schedule(level)
+        events = self._get_events(target)
+        schedule = target._get_schedule(self.level_id)
         regular = {
             schedule._get_hours(): schedule._get_regular_hours(),
             core.ROUND_THE_CLOCK: core.ROUND_THE_CLOCK,
@@ -228,8 +230,7 @@ class DigitEscalationSimulate(models.TransientModel):
 
     def _get_tz(self):
         """The zone of the schedule in which the promises are made."""
-        policy = self._get_ticket().sla_policy_id
-        return policy.resource_calendar_id.tz or "UTC"
+        return self.sla_policy_id.resource_calendar_id.tz or "UTC"
 
     def _get_zones(self):
         """The zones in which the reader is told: the schedule's, and their own."""

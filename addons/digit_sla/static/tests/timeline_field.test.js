@@ -93,6 +93,15 @@ test("what is settled has no now", async () => {
     expect(".o_digit_sla_now").toHaveCount(0);
 });
 
+test("a step of an escalation has a bell, which the legend explains", async () => {
+    await mountTimeline({
+        waiting: false,
+        marks: [{kind: "step", label: "Step", moment: at(0.75), place: 50}],
+    });
+    expect(".o_digit_sla_marks .fa-bell").toHaveCount(1);
+    expect(".o_digit_sla_legend .fa-bell").toHaveCount(1);
+});
+
 test("what ended as it began has its sentence only", async () => {
     await mountTimeline({segments: [], waiting: false});
     expect(".o_digit_sla_sentence").toHaveCount(1);
