@@ -26,6 +26,7 @@ def cluster():
     """A PostgreSQL with full durability that holds a copy of the template."""
     postgres.start()
     template = databases.template()
+    Cluster.remove_orphans()
     found = Cluster()
     try:
         found.make()

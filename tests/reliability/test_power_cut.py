@@ -100,7 +100,7 @@ def test_what_was_acknowledged_stays(
             time.sleep(dice.uniform(*BETWEEN))
             over.set()
         with contextlib.ExitStack() as stack:
-            run_beside(stack, wake, cluster, database, known["cron"])
+            run_beside(stack, wake, cluster, database)
             time.sleep(journal.BUDGET // 100 + 1)
             wait_until_done(cluster, database)
     figures = compare(cluster, database, clients, known["steps"])

@@ -39,8 +39,8 @@ WATCH = """
 def build(env, steps, jobs=1):
     """A policy with ``steps`` for the urban programme, and people to tell.
 
-    :param steps: values of steps; ``tells`` and ``gives`` name users by login,
-        ``rare`` limits a step to another severity than the ticket's
+    :param steps: values of steps; ``tells`` names users by login, ``rare`` limits a
+        step to another severity than the ticket's
     :param jobs: how many scheduled actions run the engine, so as to run side by side
     :return: the ids that a test needs
     """
@@ -103,8 +103,6 @@ def make_user(env, name):
 def make_step(env, policy, users, rare, vals):
     severities = rare.ids if vals.pop("rare", False) else []
     tells = [users[name].id for name in vals.pop("tells", ())]
-    if "gives" in vals:
-        vals["reassign_user_id"] = users[vals.pop("gives")].id
     step = env[STEP].create(
         {
             "policy_id": policy.id,
