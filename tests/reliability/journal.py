@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from digit_env import paths
 
-BUDGET = 900
+BUDGET = 300  # as in world.py
 RARE = 100
 
 TASKS = """
@@ -147,9 +147,17 @@ def compare_effects(cluster, database, tells):
     :return: {effect: tickets that have too many or too few}
     """
     notes, told = Counter(), Counter()
-    for _number, step, _cycle, _due, state, _moment, _times, ticket, _error in cluster.ask(
-        TASKS, database=database
-    ):
+    for (
+        _number,
+        step,
+        _cycle,
+        _due,
+        state,
+        _moment,
+        _times,
+        ticket,
+        _error,
+    ) in cluster.ask(TASKS, database=database):
         if state == "done":
             notes[ticket] += 1
             if step in tells:

@@ -113,5 +113,7 @@ def wake(cluster, database, over):
 def wait_until_done(cluster, database):
     """Wait until nothing is late any more."""
     end = time.monotonic() + PATIENCE
-    while cluster.ask(OPEN, database=database) != [(0,), (0,)] and time.monotonic() < end:
+    while (
+        cluster.ask(OPEN, database=database) != [(0,), (0,)] and time.monotonic() < end
+    ):
         time.sleep(0.5)
