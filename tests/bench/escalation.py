@@ -12,7 +12,7 @@ import world
 from odoo import fields
 
 STARTED = 600  # seconds ago
-FIRST = 450  # seconds from the start of a clock to its first step
+FIRST = world.BUDGET // 2  # seconds from the start of a clock to its first step
 STEP = {"metric": "response", "share": 50}
 WARM = 50  # steps before any is measured
 KINDS = {

@@ -35,10 +35,10 @@ DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 class Cluster:
     """A server with full durability that may be stopped and killed at any time."""
 
-    def __init__(self):
-        home = postgres.home()
-        self.folder = home.with_name(f"{home.name}-durable-{os.getpid()}")
-        self.socket = f"/tmp/digit-{paths.KEY}-{os.getpid()}"
+    def __init__(self, pid=None):
+        home, pid = postgres.home(), pid or os.getpid()
+        self.folder = home.with_name(f"{home.name}-durable-{pid}")
+        self.socket = f"/tmp/digit-{paths.KEY}-{pid}"
 
     def make(self):
         """An empty server, up."""
@@ -73,6 +73,15 @@ class Cluster:
     def stop(self, mode="fast"):
         """Stop it; ``immediate`` is what a power cut leaves, as far as one can."""
         self._run(self._control("-s", "-m", mode, "stop"))
+
+    @classmethod
+    def remove_orphans(cls):
+        """Remove the servers that killed test runs left behind."""
+        home = postgres.home()
+        for folder in home.parent.glob(f"{home.name}-durable-*"):
+            pid = folder.name.rpartition("-")[2]
+            if not os.path.exists(f"/proc/{pid}"):
+                cls(pid).remove()
 
     def remove(self):
         """Stop it, and leave nothing."""

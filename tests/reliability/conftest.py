@@ -26,6 +26,7 @@ def cluster():
     """A PostgreSQL with full durability that holds a copy of the template."""
     postgres.start()
     template = databases.template()
+    Cluster.remove_orphans()
     found = Cluster()
     try:
         found.make()
@@ -72,17 +73,19 @@ def inside(cluster, database):
 
 @pytest.fixture
 def serve(cluster, database):
-    """``with serve("name") as odoo``: an Odoo process with two cron threads.
+    """``with serve("name") as odoo``: an Odoo process with two workers for its jobs.
+
+    They are threads, but for ``workers``: so many processes, as in production.
 
     Its log is not judged: it tells of what is done to it.
     """
 
     @contextlib.contextmanager
-    def served(name):
+    def served(name, workers=0):
         log = paths.LOGS / f"reliability-{database}-{name}.log"
         log.unlink(missing_ok=True)
         ports = server.free_port(), server.free_port()
-        args = ["--max-cron-threads=2"]
+        args = ["--max-cron-threads=2", f"--workers={workers}"]
         odoo = server.Server(database, *ports, log, args, cluster.environ)
         try:
             odoo.start()

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta, timezone
 
 from digit_env import paths
 
-BUDGET = 900
+BUDGET = 300  # as in world.py
 RARE = 100
 
 TASKS = """
     SELECT ticket.number, task.step_id, task.cycle, task.due, task.state,
            min(log.moment) FILTER (WHERE log.state = 'done'),
            count(*) FILTER (WHERE log.state = 'done'),
-           task.ticket_id
+           task.ticket_id, task.error
     FROM digit_escalation_task task
     JOIN helpdesk_ticket ticket ON ticket.id = task.ticket_id
     LEFT JOIN reliability_log log ON log.task_id = task.id
@@ -89,11 +89,14 @@ def compare(journal, cluster, database, steps, repeats=()):
     owed = journal.read()
     rows = cluster.ask(TASKS, database=database)
     found, again, late, early, done_at = Counter(), 0, [], 0, {}
-    for number, step, cycle, due, state, moment, times, _ticket in rows:
+    errors = set()
+    for number, step, cycle, due, state, moment, times, _ticket, error in rows:
         key = (number, steps.index(step), cycle)
         due = due.replace(tzinfo=timezone.utc)
         found[key] += 1
         again += times > 1
+        if error:
+            errors.add(error)
         if state != "done" or not moment:
             found[key] -= 1
             continue
@@ -112,6 +115,7 @@ def compare(journal, cluster, database, steps, repeats=()):
         "early": early,
         "double": again + sum(count > 1 for count in found.values()),
         "unowed": len(unowed),
+        "errors": sorted(errors),
         "gaps": count_gaps(done_at, repeats),
         "late_p50": pick(late, 0.5),
         "late_p99": pick(late, 0.99),
@@ -143,9 +147,17 @@ def compare_effects(cluster, database, tells):
     :return: {effect: tickets that have too many or too few}
     """
     notes, told = Counter(), Counter()
-    for _number, step, _cycle, _due, state, _moment, _times, ticket in cluster.ask(
-        TASKS, database=database
-    ):
+    for (
+        _number,
+        step,
+        _cycle,
+        _due,
+        state,
+        _moment,
+        _times,
+        ticket,
+        _error,
+    ) in cluster.ask(TASKS, database=database):
         if state == "done":
             notes[ticket] += 1
             if step in tells:

@@ -11,11 +11,6 @@ def prepare(env, steps, offsets, rare):
     severity = f"CASE WHEN n %% {rare} = 0 THEN {known['rare']} ELSE severity_id END"
     changes = {"severity_id": severity}
     world.copy_tickets(env, known["ticket"], BEGIN, offsets, None, changes)
-    # the model of all others does nothing
-    env.cr.execute(
-        "DELETE FROM digit_sla_clock WHERE ticket_id = %s", [known["ticket"]]
-    )
-    env.cr.commit()
     return {**known, "begin": BEGIN}
 
 

@@ -10,6 +10,7 @@ MAIL = {
     "by_mail": True,
     "tells": ["bala"],
 }
+ACTIVITY = {**INBOX, "by_inbox": False, "by_activity": True}
 BOTH = [INBOX, MAIL]
 
 
@@ -19,9 +20,9 @@ def get_seconds(steps):
 
 
 def get_told(steps, ids):
-    """``{step id: (login, way)}`` of those that tell somebody."""
+    """``{step id: (login, way)}`` of those that send a message."""
     return {
         step_id: (step["tells"][0], "email" if step.get("by_mail") else "inbox")
         for step, step_id in zip(steps, ids, strict=True)
-        if step.get("tells")
+        if step.get("tells") and not step.get("by_activity")
     }

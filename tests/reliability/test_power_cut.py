@@ -17,7 +17,7 @@ KILLS = size("BACKEND_KILLS", 2)
 CUTS = size("POWER_CUTS", 1)
 BETWEEN = 1, 3  # seconds between two of them
 
-# The first steps are due nine seconds after a ticket is filed.
+# They are due three seconds after a ticket is filed.
 STEPS = [{**step, "share": 1} for step in BOTH]
 
 BUSY = """
@@ -80,7 +80,9 @@ def test_what_was_acknowledged_stays(
 ):
     known = inside("killed", "open_door", steps=STEPS)
     dice, over = random.Random(SEED), threading.Event()
-    with serve("web") as odoo:
+    # Odoo's threads for jobs do not outlive a PostgreSQL that is down for a moment; of
+    # processes, new ones are started
+    with serve("web", workers=4) as odoo:
         odoo.wait_until_up(120)
         api = make_api(odoo.url, known["key"])
         clients = [
@@ -100,7 +102,7 @@ def test_what_was_acknowledged_stays(
             time.sleep(dice.uniform(*BETWEEN))
             over.set()
         with contextlib.ExitStack() as stack:
-            run_beside(stack, wake, cluster, database, known["cron"])
+            run_beside(stack, wake, cluster, database)
             time.sleep(journal.BUDGET // 100 + 1)
             wait_until_done(cluster, database)
     figures = compare(cluster, database, clients, known["steps"])

@@ -41,32 +41,45 @@ class DigitEscalationTask(models.Model):
     # Changes of the ticket
     # ---------------------------------------------------
 
+    def _split(self):
+        """These in their order, no two of one ticket at a time."""
+        left = self
+        while left:
+            firsts = [group[0].id for group in left.grouped("ticket_id").values()]
+            tasks = left.browse(firsts)
+            yield tasks
+            left -= tasks
+
     def _raise_severity(self):
         done = {}
-        for task in self:
-            severity = task.ticket_id._get_next_severity()
-            if severity:
-                task.ticket_id.write(
-                    {"severity_id": severity.id, "severity_reason": task.name}
-                )
-                text = self.env._("Severity: %(name)s.", name=severity.display_name)
-            else:
-                text = self.env._("It has the highest severity already.")
-            done[task] = text
+        for tasks in self._split():
+            for (severity, name), group in tasks.grouped(
+                lambda task: (task.ticket_id._get_next_severity(), task.name)
+            ).items():
+                if severity:
+                    group.ticket_id.write(
+                        {"severity_id": severity.id, "severity_reason": name}
+                    )
+                    text = self.env._("Severity: %(name)s.", name=severity.display_name)
+                else:
+                    text = self.env._("It has the highest severity already.")
+                done.update(dict.fromkeys(group, text))
         return done
 
     def _hand_up(self):
         done = {}
-        for task in self:
-            level = task.ticket_id.next_level_id
-            if level:
-                task.ticket_id.with_context(digit_level_reason=task.name).write(
-                    {"level_id": level.id}
-                )
-                text = self.env._("Handed to %(level)s.", level=level.name)
-            else:
-                text = self.env._("It is at the highest level already.")
-            done[task] = text
+        for tasks in self._split():
+            for (level, name), group in tasks.grouped(
+                lambda task: (task.ticket_id.next_level_id, task.name)
+            ).items():
+                if level:
+                    group.ticket_id.with_context(digit_level_reason=name).write(
+                        {"level_id": level.id}
+                    )
+                    text = self.env._("Handed to %(level)s.", level=level.name)
+                else:
+                    text = self.env._("It is at the highest level already.")
+                done.update(dict.fromkeys(group, text))
         return done
 
     def _reassign(self):
@@ -227,17 +240,11 @@ class DigitEscalationTask(models.Model):
 
     def _log(self):
         """A note on each ticket that tells what acted and what it did."""
-        left = self
-        while left:
-            # one of each ticket at a time: its notes are in the order of its tasks
-            tasks = left.browse(
-                group[0].id for group in left.grouped("ticket_id").values()
-            )
+        for tasks in self._split():
             tasks.ticket_id._message_log_batch(
                 {task.ticket_id.id: task._get_note() for task in tasks},
                 author_id=self._get_author_id(),
             )
-            left -= tasks
 
     def _get_note(self):
         """What acted and what it did (HTML)."""
