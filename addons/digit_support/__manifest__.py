@@ -119,6 +119,10 @@
         "web.assets_frontend": [
             "digit_support/static/src/portal/*",
         ],
+        "portal.assets_chatter": ["digit_support/static/src/portal_chatter/*.xml"],
+        "portal.assets_chatter_style": [
+            "digit_support/static/src/portal_chatter/*.scss",
+        ],
         "web.assets_unit_tests": ["digit_support/static/tests/*.test.js"],
         "web.assets_tests": ["digit_support/static/tests/tours/*"],
     },

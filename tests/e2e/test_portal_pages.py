@@ -190,12 +190,13 @@ def write_report(page, url):
     page.goto(f"{url}/new/ticket")
     page.select_option("#deployment", label="Punjab Urban")
     page.locator("#service").wait_for()
+    page.wait_for_load_state("networkidle")
     page.locator("label[for^=kind_bug]").click()
     page.locator("label[for^=impact_]").first.click()
     page.fill("#subject", "Payments stop")
     page.fill("#description", "Since <nine>.\nAnd ten.")
     page.locator("#description").blur()
-    page.wait_for_timeout(400)
+    page.wait_for_load_state("networkidle")
 
 
 def read_report(page):
@@ -233,7 +234,7 @@ def test_what_was_typed_is_back_after_logging_in_again(portal, enter):
         page.context.clear_cookies()
         log_in(page, portal.url, "balbir")
         page.goto(f"{portal.url}/new/ticket")
-        page.wait_for_timeout(500)
+        page.wait_for_load_state("networkidle")
         assert page.locator("#subject").input_value() == ""
 
 
@@ -255,7 +256,7 @@ def test_sending_after_the_session_ended_loses_nothing(portal, enter):
         page.wait_for_url(re.compile(r"/my/ticket/\d+"))
         # what was sent is no draft any more
         page.goto(f"{portal.url}/new/ticket")
-        page.wait_for_timeout(500)
+        page.wait_for_load_state("networkidle")
         assert page.locator("#subject").input_value() == ""
 
 
@@ -266,7 +267,7 @@ def test_similar_tickets_and_fixes_are_told_while_typing(portal, enter):
         page.select_option("#deployment", label="Punjab Urban")
         page.locator("#environment").wait_for()
         page.select_option("#environment", label="Production")
-        page.wait_for_timeout(300)
+        page.wait_for_load_state("networkidle")
         page.select_option("#service", label="Pay")
         page.get_by_text("Sums are rounded.").wait_for()
         page.locator("#subject").press_sequentially("Receipts emp")

@@ -43,10 +43,21 @@ class DigitTicketController(HelpdeskTicketController):
                 "typed is still here: please choose your files again, and send it."
             )
             return self._render_form(form, BAD_REQUEST)
-        return self._submit_form(form)
+        refusal = self._refuse_form(form)
+        if refusal:
+            return refusal
+        try:
+            with request.env.cr.savepoint():
+                return super().submit_ticket(form=form, attachment=bool(form.files))
+        except UniqueViolation as error:
+            # sent twice at once (R6): tried again, the other one's ticket is there
+            raise ConcurrencyError from error
+        except UserError as error:
+            form.errors["form"] = str(error)
+            return self._render_form(form)
 
-    def _submit_form(self, form):
-        """Make a ticket of the form, once; else show it again."""
+    def _refuse_form(self, form):
+        """The answer when no ticket is to be made of the form; None when one is."""
         if form.sent_ticket:
             return request.redirect(f"/my/ticket/{form.sent_ticket.id}")
         if not form.validate():
@@ -58,15 +69,7 @@ class DigitTicketController(HelpdeskTicketController):
                 "send this one again."
             )
             return self._render_form(form, TOO_MANY_REQUESTS)
-        try:
-            with request.env.cr.savepoint():
-                return super().submit_ticket(form=form, attachment=bool(form.files))
-        except UniqueViolation as error:
-            # sent twice at once (R6): tried again, the other one's ticket is there
-            raise ConcurrencyError from error
-        except UserError as error:
-            form.errors["form"] = str(error)
-            return self._render_form(form)
+        return None
 
     @http.route(
         "/my/ticket/preview",

@@ -56,9 +56,17 @@ export class TicketDraft extends Interaction {
     }
 
     start() {
-        if (this.el.dataset.isFresh) {
+        if (this.isTyped()) {
+            this.save();
+        } else if (this.el.dataset.isFresh) {
             this.restore();
         }
+    }
+
+    /** Whether somebody was quicker than this page on a slow line. */
+    isTyped() {
+        const texts = this.el.querySelectorAll("input[type=text], textarea");
+        return [...texts].some((text) => text.value !== text.defaultValue);
     }
 
     save() {
@@ -94,7 +102,9 @@ export class TicketDraft extends Interaction {
         const html = response && (await this.waitFor(response.text()));
         const page = new DOMParser().parseFromString(html || "", "text/html");
         const form = page.querySelector(TicketDraft.selector);
-        if (form && !this.isTouched) {
+        if (form?.dataset.isSent) {
+            drafts.remove(this.userId);
+        } else if (form && !this.isTouched) {
             this.el.replaceChildren(...form.childNodes);
             this.tell(draft);
         }
@@ -122,19 +132,6 @@ export class TicketDraft extends Interaction {
     }
 }
 
-/** The draft has become this ticket. */
-export class TicketSent extends Interaction {
-    static selector = ".o_digit_ticket[data-form-key]";
-
-    start() {
-        const {formKey, userId} = this.el.dataset;
-        const once = drafts.read(userId)?.values.find(([name]) => name === "once");
-        if (formKey && once?.[1] === formKey) {
-            drafts.remove(userId);
-        }
-    }
-}
-
 /** Who logs out leaves nothing on the device. */
 export class TicketLogout extends Interaction {
     static selector = "a[href*='/web/session/logout']";
@@ -153,5 +150,4 @@ export class TicketLogout extends Interaction {
 
 const interactions = registry.category("public.interactions");
 interactions.add("digit_support.ticket_draft", TicketDraft);
-interactions.add("digit_support.ticket_sent", TicketSent);
 interactions.add("digit_support.ticket_logout", TicketLogout);

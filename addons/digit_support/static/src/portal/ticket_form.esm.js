@@ -39,6 +39,16 @@ export class TicketForm extends Interaction {
         this.updateSimilarSoon = this.debounced(this.updateSimilar, 500);
     }
 
+    async start() {
+        // chosen on a slow line before this page was ready
+        for (const name of Object.keys(FOLLOWING)) {
+            const select = this.el.querySelector(`select[name=${name}]`);
+            if (select?.value && !select.selectedOptions[0].defaultSelected) {
+                await this.loadQuestions(name);
+            }
+        }
+    }
+
     onInput(ev) {
         if (ev.target.name === "subject") {
             this.updateSimilarSoon();
