@@ -305,4 +305,4 @@ route                                               publ link cust coll othe int
 /web/image/<int:id>                                 -    -    -    -    -    -    -   i    i
 /web/image/<int:id>/<string:filename>               -    -    -    -    -    -    -   r    r
 /web/image/<string:model>/<int:id>/<string:field>   -    -    -    -    -    -    -   i    i
-"""
+"""  # noqa: E501
