@@ -5,6 +5,7 @@ import re
 from werkzeug.urls import url_encode
 
 from odoo.fields import Command
+from odoo.http import Request
 from odoo.sql_db import Savepoint
 from odoo.tests import new_test_user
 
@@ -87,7 +88,8 @@ class AccessRoutesCommon(ChecksumMixin, PortalRegistryCommon):
         cls.ticket = cls._create_ticket(
             reporter, name=public, user_id=cls.user_l2.id, **vals
         )
-        cls.ticket.severity_reason = internal
+        for name in cls._get_internal_texts():
+            cls.ticket[name] = internal
         cls.ticket.message_subscribe(reporter.partner_id.ids)
         answer = cls._say(public, "mail.mt_comment")
         note = cls._say(internal, "mail.mt_note")
@@ -114,6 +116,19 @@ class AccessRoutesCommon(ChecksumMixin, PortalRegistryCommon):
             "follower": follower.id,
             "missing": 10**9,
         }
+
+    @classmethod
+    def _get_internal_texts(cls):
+        """The fields of a ticket that take a text and are not for those outside."""
+        return [
+            name
+            for name, field in cls.ticket._fields.items()
+            if field.groups
+            and field.type in ("char", "text", "html")
+            and field.store
+            and not field.readonly
+            and name not in ("access_token", "number")
+        ]
 
     @classmethod
     def _say(cls, text, subtype):
@@ -226,15 +241,15 @@ class AccessRoutesCommon(ChecksumMixin, PortalRegistryCommon):
         url = f"{address}?{url_encode(params)}"
         return self.url_open(url, allow_redirects=False)
 
-    def _send_post(self, address, params):
-        return self._post(address, **params)
+    def _send_post(self, address, params, files=None):
+        data = {**params, "csrf_token": Request.csrf_token(self)}
+        return self.url_open(address, data=data, files=files, allow_redirects=False)
 
     def _send_file(self, address, params):
-        files = {"ufile": ("x.txt", b"x", "text/plain")}
-        return self._post(address, files=files, **params)
+        return self._send_post(address, params, {"ufile": ("x.txt", b"x")})
 
     def _send_export(self, address, params):
-        return self._post(address, data=json.dumps(params))
+        return self._send_post(address, {"data": json.dumps(params)})
 
     def _send_json(self, address, params):
         return self.url_open(
