@@ -26,7 +26,7 @@ KILLS = 2 + 12 * SCALE // 5  # 50 in `make test-long` (R5)
 RUNS = int(os.environ.get("DIGIT_RUNS", "1"))
 TWICE = 25 * SCALE  # the same mail, the same form in several transactions at once (R6)
 FORMS_A_MINUTE = 10  # of one user
-PATIENCE = 60 + 60 * SCALE  # seconds for all of it
+PATIENCE = 60 + 150 * SCALE  # seconds for all of it
 
 DOMAIN = "support.example.org"
 TEAM = f"digit-urban@{DOMAIN}"
