@@ -39,6 +39,27 @@ CALLS = {
         {"ticket_id": "{ticket}", "answer": "reopen", "reason": "Why"},
     ),
     "/ticket/resolution/<string:token>": ("GET", {"token": "{token_of_role}"}),
+    "/my/ticket/similar": ("JSON", {"subject": "canary public punjab elsewhere"}),
+    "/my/ticket/<int:ticket_id>/rating": (
+        "POST",
+        {"ticket_id": "{ticket}", "answer": "5", "comment": "Good"},
+    ),
+    "/ticket/rating/<string:token>": ("GET", {"token": "{token_of_role}"}),
+    "/my/ticket/<int:ticket_id>/time": (
+        "POST",
+        {"ticket_id": "{ticket}", "minutes": "5", "date": "2026-01-05"},
+    ),
+    "/my/ticket/<int:ticket_id>/time/<entry_id>": (
+        "POST",
+        {"ticket_id": "{ticket}", "entry_id": "{entry}", "action": "remove"},
+    ),
+    "/my/colleagues": ("GET", {}),
+    "/my/colleagues/invite": (
+        "POST",
+        {"name": "Nadia", "email": "nadia@punjab.example.com"},
+    ),
+    "/my/colleagues/<colleague_id>/invite": ("POST", {"colleague_id": "{colleague}"}),
+    "/my/colleagues/<colleague_id>/remove": ("POST", {"colleague_id": "{colleague}"}),
     "/my/deployments": ("GET", {}),
     "/my/deployments/<deployment_id>": ("GET", {"deployment_id": "{deployment}"}),
     "/my/deployments/<deployment_id>/report": (
@@ -284,6 +305,9 @@ route                                               publ link cust coll othe int
 /mail/thread/subscribe                              -    -    -    -    -    -    -   w    w
 /mail/thread/unsubscribe                            -    -    w    -    -    -    -   w    w
 /mail/update_is_internal                            -    -    -    -    -    -    -   w    w
+/my/colleagues/<colleague_id>/invite                -    -    -    w    -    -    -   -    -
+/my/colleagues/<colleague_id>/remove                -    -    -    w    -    -    -   -    -
+/my/colleagues/invite                               -    -    -    w    w    -    -   -    -
 /my/deployments/<deployment_id>                     -    -    r    r    -    -    -   -    -
 /my/deployments/<deployment_id>/report              -    -    -    w    -    -    -   -    -
 /my/releases/<release_id>                           -    -    r    r    r    -    -   -    -
@@ -305,4 +329,10 @@ route                                               publ link cust coll othe int
 /web/image/<int:id>                                 -    -    -    -    -    -    -   i    i
 /web/image/<int:id>/<string:filename>               -    -    -    -    -    -    -   r    r
 /web/image/<string:model>/<int:id>/<string:field>   -    -    -    -    -    -    -   i    i
+"""  # noqa: E501
+
+# The same about another company's ticket; what is not about the target is done.
+OUTCOMES_ELSEWHERE = """
+route                                               publ link cust coll othe inte own team mana
+/my/colleagues/invite                               -    -    -    w    w    -    -   -    -
 """  # noqa: E501

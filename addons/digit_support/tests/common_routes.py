@@ -20,6 +20,7 @@ ROLES = (
     if SCALE > 1
     else ("link", "cust", "othe", "inte")
 )
+ROLES_ELSEWHERE = ROLES if SCALE > 1 else ("cust", "mana")
 WORDY = bool(os.environ.get("DIGIT_WORDY"))  # tells which tables were written
 # What everybody may read who may read the target, and what only we may.
 PUBLIC, INTERNAL = "canary-public-{owner}", "canary-internal-{owner}"
@@ -97,6 +98,9 @@ class AccessRoutesCommon(ChecksumMixin, PortalRegistryCommon):
         release.script_ids.raw = public.encode()
         environment.name = public
         follower = cls.ticket.message_follower_ids[:1]
+        entry = cls.env["digit.time.entry"].create(
+            {"ticket_id": cls.ticket.id, "minutes": 5, "user_id": cls.user_l2.id}
+        )
         cls.env.flush_all()
         return {
             "owner": owner,
@@ -111,6 +115,8 @@ class AccessRoutesCommon(ChecksumMixin, PortalRegistryCommon):
             "release": release.id,
             "script": release.script_ids.id,
             "done": cls.done.id,
+            "colleague": reporter.id,
+            "entry": entry.id,
             "balbir": cls.balbir.partner_id.id,
             "partner": cls.chitra.partner_id.id,
             "follower": follower.id,
@@ -274,12 +280,12 @@ class AccessRoutesCommon(ChecksumMixin, PortalRegistryCommon):
                 letters = letter + letters.lstrip("r")
         return letters or "-", response, changed
 
-    def _find_wrong(self, targets, expected):
+    def _find_wrong(self, targets, expected, roles=ROLES):
         """The cells that are not as expected, as rows of the table."""
         wrong, cells = [], 0
         for route in sorted(self.calls):
             found = {}
-            for role in ROLES:
+            for role in roles:
                 self._log_in(role)
                 found[role], response, changed = self._get_outcome(route, role, targets)
                 cells += 1
@@ -288,6 +294,6 @@ class AccessRoutesCommon(ChecksumMixin, PortalRegistryCommon):
                 if changed and WORDY:
                     found[role] += f"({','.join(sorted(changed))})"
             row = expected.get(route, {})
-            if any(found[role] != row.get(role, "-") for role in ROLES):
+            if any(found[role] != row.get(role, "-") for role in roles):
                 wrong.append(f"{route} {' '.join(found.values())}")
         return wrong, cells

@@ -44,9 +44,6 @@ class TestAccessRecords(AccessRoutesCommon):
                 "reporter_id": cls.asha.partner_id.id,
             }
         )
-        cls.env["digit.time.entry"].create(
-            {"ticket_id": cls.ticket.id, "minutes": 5, "user_id": cls.user_l2.id}
-        )
 
     def _is_allowed(self, act):
         savepoint = self.env.cr.savepoint(flush=False)

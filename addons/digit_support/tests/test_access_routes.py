@@ -1,9 +1,14 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .access_routes import CALLS, OUTCOMES
+from .access_routes import CALLS, OUTCOMES, OUTCOMES_ELSEWHERE
 from .common_matrix import get_models, parse_table
-from .common_routes import ROLES, AccessRoutesCommon, get_reason
+from .common_routes import (
+    ROLES,
+    ROLES_ELSEWHERE,
+    AccessRoutesCommon,
+    get_reason,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -42,5 +47,8 @@ class TestAccessRoutes(AccessRoutesCommon):
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
     def test_calls_about_another_companys_ticket_end_in_nothing(self):
-        wrong, _cells = self._find_wrong(self.targets_company, {})
+        expected = parse_table(OUTCOMES_ELSEWHERE)
+        wrong, _cells = self._find_wrong(
+            self.targets_company, expected, ROLES_ELSEWHERE
+        )
         self.assertFalse(wrong, "\n" + "\n".join(wrong))
