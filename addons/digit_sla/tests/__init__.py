@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_matrix
 from . import test_access_models
 from . import test_api
 from . import test_audit

@@ -50,6 +50,7 @@ from . import res_partner
 from . import res_partner_invitation
 from . import res_users
 from . import res_users_colleague
+from . import ir_binary
 from . import ir_http
 from . import mail_message
 from . import mail_alias

@@ -50,3 +50,9 @@ from . import test_registry_access
 from . import test_portal_verdict
 from . import test_js
 from . import test_tour
+from . import test_access_matrix
+from . import test_access_records
+from . import test_access_routes
+from . import test_routes_outside
+from . import test_rpc_surface
+from . import test_files_outside

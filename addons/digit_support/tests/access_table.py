@@ -54,6 +54,7 @@ digit.ticket.redirect             ---- ---- ---- ---- rwcu rwcu rwcu rwcu rwcu
 digit.ticket.resolve              ---- ---- ---- ---- rwcu rwcu rwcu rwcu rwcu
 digit.time.entry                  ---- ---- r--- r--- rwcu rwcu rwcu rwcu rwcu
 digit.urgency                     ---- ---- r--- r--- r--- r--- r--- r--- rwcu
+digit.health.check                ---- ---- ---- ---- ---- ---- ---- r--- rw--
 helpdesk.ticket                   ---- r--- r--- rwc- rwc- rwc- rwc- rwc- rwcu
 helpdesk.ticket.category          r--- r--- r--- r--- r--- r--- r--- r--- rwcu
 helpdesk.ticket.channel           ---- ---- r--- r--- r--- r--- r--- r--- rwcu
@@ -61,4 +62,12 @@ helpdesk.ticket.duplicate.wizard  ---- ---- ---- ---- rwcu rwcu rwcu rwcu rwcu
 helpdesk.ticket.stage             r--- r--- r--- r--- r--- r--- r--- r--- rwcu
 helpdesk.ticket.tag               ---- ---- r--- r--- r--- r--- r--- r--- rwcu
 helpdesk.ticket.team              ---- r--- r--- r--- r--- r--- r--- r--- rwcu
+"""
+
+# Of records: read, write, create, unlink, attach, image, post, subscribe. The first
+# ticket is Punjab's, the second one is another company's.
+RECORDS = """
+record             publ cust coll othe inte own team     mana
+helpdesk.ticket-0  -    ri   ri   -    -    -   rwcaips  rwcuaips
+helpdesk.ticket-1  -    -    -    -    -    -   -        -
 """

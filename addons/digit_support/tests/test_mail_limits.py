@@ -12,6 +12,7 @@ SCALE = int(os.environ.get("DIGIT_SCALE", "1"))
 MAILS = 25 * SCALE
 BOMB = int(os.environ.get("DIGIT_BOMB", "100"))
 STRANGERS = 50 * SCALE
+COPIES = 10 * SCALE
 
 
 @tagged("post_install", "-at_install")
@@ -166,3 +167,33 @@ class TestMailHijack(DigitMailCommon):
             )
         self.assertFalse(ticket.message_ids.filtered(lambda m: m.subtype_id == public))
         self.assertEqual(len(ticket.activity_ids), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestMailCopies(DigitMailCommon):
+    """Who is in copy gains nothing, however often and wherever they are named (S5)."""
+
+    def test_copies_gain_nothing(self):
+        first = self._receive()
+        outside = self.chitra | self.tejas | self.balbir
+        followers = self.env["mail.followers"]
+        before = followers.search_count([("partner_id", "in", outside.partner_id.ids)])
+        addresses = ", ".join(user.email for user in outside)
+        forms = (
+            {"Cc": addresses},
+            {"to": f"{TEAM_ADDRESS}, {addresses}"},
+            {"Cc": addresses, "answers": first},
+            {"to": f"{TEAM_ADDRESS}, {addresses}", "answers": first},
+        )
+        tickets = self._get_by_mail(first)
+        for number in range(COPIES):
+            sender = None if number % 8 < 4 else f"mallory-{number}@example.org"
+            self.env["digit.mail.receipt"].search([]).sender = False  # no limit
+            tickets |= self._get_by_mail(
+                self._receive(sender, **forms[number % len(forms)])
+            )
+        self.assertEqual(
+            followers.search_count([("partner_id", "in", outside.partner_id.ids)]),
+            before,
+        )
+        self.assertFalse(tickets.with_user(self.chitra)._filtered_access("read"))
