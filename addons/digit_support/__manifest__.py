@@ -113,6 +113,7 @@
         "views/digit_health_check_views.xml",
         "views/res_config_settings_health_views.xml",
         "views/digit_support_menus.xml",
+        "wizards/digit_agent_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["digit_support/static/src/backend/**/*"],

@@ -34,14 +34,8 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _get_triage_fields(self):
-        """What has to be known before somebody can work on a ticket. Extend."""
-        return (
-            "partner_id",
-            "deployment_id",
-            "category_id",
-            "service_id",
-            "version_id",
-        )
+        """What the reporter has to tell before somebody can work on it. Extend."""
+        return ("partner_id", "deployment_id", "service_id", "version_id")
 
     @api.model
     def _get_triage_domain(self):

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_access_registry
+from . import test_agents
 from . import test_api_client
 from . import test_api_document
 from . import test_api_report

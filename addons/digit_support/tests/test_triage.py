@@ -76,9 +76,7 @@ class TestTriageQueue(DigitSupportCommon):
         self.assertEqual(action["type"], "ir.actions.act_window_close")
 
     def test_what_is_missing_is_named(self):
-        self.assertEqual(
-            self._sort(self.high).triage_missing, "Category, Service, and Version"
-        )
+        self.assertEqual(self._sort(self.high).triage_missing, "Service and Version")
 
     def test_another_teams_ticket_is_not_in_the_queue(self):
         other = self.env["helpdesk.ticket.team"].create({"name": "Other"})

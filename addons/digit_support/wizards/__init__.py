@@ -1,3 +1,4 @@
+from . import digit_agent
 from . import digit_bug_confirm
 from . import digit_release_publish
 from . import digit_call_log

@@ -35,6 +35,12 @@ class DigitCallLog(models.TransientModel):
         help="Found by name, number or e-mail address.",
     )
     partner_name = fields.Char(string="Name of the Caller")
+    organisation_id = fields.Many2one(
+        "res.partner",
+        ondelete="cascade",
+        domain=[("organisation_type", "!=", False)],
+        help="Of a new caller, who is kept as one of its people.",
+    )
     partner_phone = fields.Char(
         string="Number", compute="_compute_partner_phone", store=True, readonly=False
     )
@@ -102,6 +108,11 @@ class DigitCallLog(models.TransientModel):
         compute="_compute_open_ticket_ids",
     )
 
+    ticket_id = fields.Many2one("helpdesk.ticket", readonly=True, ondelete="cascade")
+    number = fields.Char(related="ticket_id.number", string="Reference")
+    told = fields.Html(string="What to Tell", compute="_compute_told")
+    whatsapp_url = fields.Char(related="ticket_id.whatsapp_url")
+
     @api.constrains("partner_id", "partner_name")
     def _check_caller(self):
         for call in self:
@@ -115,13 +126,15 @@ class DigitCallLog(models.TransientModel):
         for call in self:
             call.partner_phone = call.partner_id.phone or call.partner_phone
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "organisation_id")
     def _compute_programme_id(self):
         """That of the caller's deployment, else that of the operator's first team."""
-        found = self.env["digit.deployment"]._get_by_reporter(self.partner_id)
+        callers = self.partner_id | self.organisation_id
+        found = self.env["digit.deployment"]._get_by_reporter(callers)
         own = self.env.user.helpdesk_team_ids.programme_id[:1]
         for call in self:
-            deployments = found.get(call.partner_id, self.env["digit.deployment"])
+            caller = call.partner_id or call.organisation_id
+            deployments = found.get(caller, self.env["digit.deployment"])
             call.programme_id = deployments.programme_id[:1] or call.programme_id or own
 
     @api.depends("programme_id")
@@ -141,6 +154,17 @@ class DigitCallLog(models.TransientModel):
                 limit=MAX_SHOWN,
             )
 
+    @api.depends("ticket_id")
+    def _compute_told(self):
+        """What is read out: severity and tentative time lines, too (S2)."""
+        for call in self:
+            ticket = call.ticket_id
+            # the reference stands above it
+            facts = ticket.get_acknowledgement_facts()[1:] if ticket else ()
+            call.told = Markup().join(
+                Markup("<div>%s: <b>%s</b></div>") % fact for fact in facts
+            )
+
     @api.model
     def _get_channels(self):
         """The ways in which somebody talks to an operator."""
@@ -156,26 +180,26 @@ class DigitCallLog(models.TransientModel):
         return channels
 
     def action_log(self):
-        """Make the ticket and tell its reference, to be read out to the caller."""
+        """Make the ticket and show its reference, to be read out to the caller."""
         self.ensure_one()
-        ticket = self._create_ticket()
+        self.ticket_id = self._create_ticket()
         return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "sticky": True,
-                "title": self.env._("Reference %s", ticket.number),
-                "message": "%s",
-                "links": [
-                    {
-                        "label": ticket.name,
-                        "url": f"/odoo/{ticket._name}/{ticket.id}",
-                    }
-                ],
-                "next": {"type": "ir.actions.act_window_close"},
-            },
+            "type": "ir.actions.act_window",
+            "name": self.env._("Logged"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("digit_support.digit_call_log_view_form_told").id, "form")
+            ],
+            "target": "new",
         }
+
+    def action_whatsapp(self):
+        return {"type": "ir.actions.act_url", "url": self.whatsapp_url, "target": "new"}
+
+    def action_open_ticket(self):
+        return self.ticket_id.get_formview_action()
 
     def _create_ticket(self):
         ticket = self.env["helpdesk.ticket"].create(self._prepare_ticket_vals())
@@ -183,27 +207,42 @@ class DigitCallLog(models.TransientModel):
             ticket.message_post(
                 body=plaintext2html(self.answer), subtype_xmlid="mail.mt_note"
             )
+        if self.outcome == MINE:
+            ticket.action_accept()
         if self.outcome == SOLVED:
             # the caller has the answer: nothing is left to be confirmed
             ticket.resolution_kind = "clarification"
             ticket._close_as("confirmed")
         return ticket
 
+    def _create_caller(self):
+        """Keep a new caller, so that the next call finds them by their number."""
+        self.ensure_one()
+        partners = self.env["res.partner"]
+        country = self.organisation_id.country_id or self.env.company.country_id
+        # with the code of the country, as the telephone shows it the next time
+        number = partners._phone_format_number(
+            self.partner_phone, country, force_format="INTERNATIONAL"
+        )
+        return partners.create(
+            {
+                "name": self.partner_name,
+                "phone": number or self.partner_phone,
+                "parent_id": self.organisation_id.id,
+            }
+        )
+
     def _prepare_ticket_vals(self):
         self.ensure_one()
-        partner = self.partner_id
-        description = plaintext2html(self.description or self.name)
-        if self.partner_phone and self.partner_phone != partner.phone:
-            description += Markup("<p>%s</p>") % self.env._(
-                "Called from %s", self.partner_phone
-            )
+        partner = self.partner_id or self._create_caller()
         return {
             "name": self.name,
-            "description": description,
+            "description": plaintext2html(self.description or self.name),
             "channel_id": self.channel_id.id,
             "partner_id": partner.id,
-            "partner_name": partner.name or self.partner_name,
+            "partner_name": partner.name,
             "partner_email": partner.email,
+            "partner_phone": self.partner_phone,
             "programme_id": self.programme_id.id,
             "category_id": self.category_id.id,
             "kind": self.kind,

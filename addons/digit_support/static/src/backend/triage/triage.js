@@ -1,16 +1,13 @@
-import {onMounted, useRef} from "@odoo/owl";
+import {onMounted} from "@odoo/owl";
 import {registry} from "@web/core/registry";
-import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
+import {KeyboardFormController} from "../keyboard/keyboard_form";
 
 /** Sorting begins at once: the keyboard is in the first field of a ticket. */
-export class TriageFormController extends FormController {
+class TriageFormController extends KeyboardFormController {
     setup() {
         super.setup();
-        const root = useRef("root");
-        onMounted(() =>
-            root.el?.querySelector("[name='kind'] :is(input, select)")?.focus()
-        );
+        onMounted(() => this.fields.el?.querySelector("[name='kind'] input")?.focus());
     }
 }
 
