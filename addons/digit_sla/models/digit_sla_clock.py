@@ -38,9 +38,7 @@ class DigitSlaClock(models.Model):
     _access_field = "ticket_id"
     _order = "deadline, id"
 
-    ticket_id = fields.Many2one(
-        "helpdesk.ticket", required=True, ondelete="cascade"
-    )
+    ticket_id = fields.Many2one("helpdesk.ticket", required=True, ondelete="cascade")
     metric = fields.Selection(
         selection=lambda self: (
             self.env["digit.sla.target"]
