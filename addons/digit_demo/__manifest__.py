@@ -12,6 +12,7 @@
         "data/res_partner_data.xml",
         "data/res_users_data.xml",
         "data/digit_deployment_data.xml",
+        "data/digit_escalation_data.xml",
     ],
     "post_init_hook": "post_init_hook",
     "development_status": "Beta",

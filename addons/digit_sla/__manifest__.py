@@ -29,6 +29,7 @@
         "views/digit_sla_policy_views.xml",
         "views/digit_sla_clock_views.xml",
         "views/digit_sla_retarget_views.xml",
+        "wizards/digit_escalation_simulate_views.xml",
         "views/digit_escalation_policy_views.xml",
         "views/digit_deployment_views.xml",
         "views/digit_programme_views.xml",

@@ -60,6 +60,7 @@ def uninstall_hook(env):
          WHERE ticket.stage_id = stage.id;
         DELETE FROM digit_routing_rule;
         DELETE FROM digit_time_entry;
+        DELETE FROM digit_rating;
         UPDATE helpdesk_ticket_team SET programme_id = NULL;
         DELETE FROM digit_fix;
         DELETE FROM digit_installation;

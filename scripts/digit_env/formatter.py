@@ -1,4 +1,4 @@
-"""Prettier for XML and JavaScript, on the Node that comes as a Python wheel."""
+"""Prettier, and axe for pages, on the Node that comes as a Python wheel."""
 
 import os
 import shutil
@@ -7,6 +7,9 @@ from . import paths, run, stamps
 
 SOURCE = paths.CONFIG / "node"
 FOLDER = paths.HOME / "node"
+MODULES = FOLDER / "node_modules"
+# What tells in a browser whom a page shuts out.
+AXE = MODULES / "axe-core/axe.min.js"
 
 
 def node():
@@ -15,9 +18,9 @@ def node():
 
 
 def set_up():
-    """Have Prettier and its XML plugin, as the lock file says."""
+    """Have Prettier with its XML plugin, and axe, as the lock file says."""
     key = stamps.digest(SOURCE / "package-lock.json", str(paths.VENV))
-    stamps.once("prettier", key, "Fetching Prettier for XML and JavaScript", install)
+    stamps.once("prettier", key, "Fetching Prettier and axe", install)
 
 
 def install():
@@ -28,7 +31,7 @@ def install():
     run.logged(
         [str(node() / "bin/node"), str(npm), "ci", "--no-audit", "--no-fund"],
         "npm.log",
-        "Prettier could not be fetched from npm: check the network",
+        "Prettier and axe could not be fetched from npm: check the network",
         cwd=FOLDER,
         env={**os.environ, "npm_config_update_notifier": "false"},
     )
@@ -36,7 +39,6 @@ def install():
 
 def command():
     """The command line of Prettier with its plugin."""
-    modules = FOLDER / "node_modules"
-    plugin = modules / "@prettier/plugin-xml/src/plugin.js"
-    program = modules / "prettier/bin/prettier.cjs"
+    plugin = MODULES / "@prettier/plugin-xml/src/plugin.js"
+    program = MODULES / "prettier/bin/prettier.cjs"
     return [str(node() / "bin/node"), str(program), f"--plugin={plugin}"]

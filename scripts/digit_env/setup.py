@@ -17,6 +17,7 @@ def set_up(with_tests=False):
         postgres.set_up()
         if with_tests:
             browser.set_up()
+            formatter.set_up()
 
 
 def set_up_tools():

@@ -1,8 +1,6 @@
-"""What the end-to-end tests share: a browser, and Odoo's own API."""
+"""What the end-to-end tests share: a browser."""
 
 import contextlib
-import json
-import urllib.request
 
 import pytest
 from digit_env import paths
@@ -58,34 +56,3 @@ def take_screenshot():
         page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
     return taken
-
-
-class Api:
-    """Odoo's JSON-2 API, as one user."""
-
-    def __init__(self, url, key):
-        self.url = url
-        self.headers = {
-            "Authorization": f"bearer {key}",
-            "Content-Type": "application/json",
-        }
-
-    def call(self, model, method, **arguments):
-        """Call a method; ``ids`` are those of the records."""
-        request = urllib.request.Request(
-            f"{self.url}/json/2/{model}/{method}",
-            json.dumps(arguments).encode(),
-            self.headers,
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    def find(self, model, domain, fields):
-        """What these fields of the records that match hold."""
-        return self.call(model, "search_read", domain=domain, fields=fields)
-
-
-@pytest.fixture(scope="session")
-def make_api():
-    """``make_api(url, key)``: see ``Api``."""
-    return Api

@@ -136,6 +136,19 @@ class TestWeek(TransactionCase):
                 self.assertTrue(3.5 <= moment.hour + moment.minute / 60 <= 12.5)
                 self.assertLess(moment.weekday(), 5)
 
+    def test_steps_partners_and_agents_escalated_each_in_time(self):
+        tasks = self.tickets.escalation_task_ids
+        self.assertEqual(set(tasks.mapped("origin")), {"step", "partner", "agent"})
+        self.assertEqual(set(tasks.mapped("state")), {"done"})
+        self.assertEqual(set(tasks.mapped("delay")), {0})
+
+    def test_a_partners_escalation_is_taken_and_a_step_waits(self):
+        tasks = self.tickets.escalation_task_ids
+        partner = tasks.filtered(lambda task: task.origin == "partner")
+        kavya = self.env.ref("digit_demo.user_kavya")
+        self.assertEqual(partner.acknowledged_by_id, kavya)
+        self.assertTrue(tasks.filtered("is_waiting") & tasks.filtered("step_id"))
+
     def test_no_mail_is_left_to_leave(self):
         left = self.env["mail.mail"].search([("state", "=", "outgoing")])
         self.assertFalse(left - self.mails)

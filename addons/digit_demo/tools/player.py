@@ -16,6 +16,8 @@ HELPDESK = "helpdesk_mgmt.helpdesk_ticket"
 HOUR = 3600
 # How far back a step is looked for, in seconds.
 FAR = 60 * 24 * HOUR
+# How many steps of escalation policies act at most while the week is played.
+MANY = 500
 
 
 class Player:
@@ -36,18 +38,40 @@ class Player:
     def play(self, week):
         """Play all of ``week``, a list of ``Report``."""
         for moment, report, step in self._get_agenda(week):
+            self._let_escalate(moment)
             with moved_to(self.env, moment):
                 if step:
                     self._take_step(self.tickets[report.key], step)
                 else:
                     self.tickets[report.key] = self._report(report)
-        tickets = self.env["helpdesk.ticket"].union(*self.tickets.values())
+        self._let_escalate(self.now)
+        tickets = self._get_tickets()
         self._name(tickets)
         tickets.clock_ids._settle(self.now)
         with moved_to(self.env, self.now):
             self._tell_end_of_support()
         self._settle_mails(tickets)
         self._settle_mails(self._get_notices())
+
+    def _get_tickets(self):
+        return self.env["helpdesk.ticket"].union(*self.tickets.values())
+
+    def _let_escalate(self, moment):
+        """Have the steps act whose moment is before this one, as the job does."""
+        Task, Clock = self.env["digit.escalation.task"], self.env["digit.sla.clock"]
+        for _number in range(MANY):
+            self.env.flush_all()
+            clock = Clock.search(
+                Domain("ticket_id", "in", self._get_tickets().ids)
+                & Domain("escalation_date", "<=", moment),
+                order="escalation_date, id",
+                limit=1,
+            )
+            if not clock:
+                return
+            due = clock.escalation_date
+            with moved_to(self.env, due):
+                Task._run_clocks(clock, due)
 
     def _get_agenda(self, week):
         agenda = []
@@ -244,6 +268,16 @@ class Player:
                 "severity_reason": reason,
             }
         )
+
+    def _step_escalate(self, ticket, reason):
+        if ticket.env.user.share:
+            # sudo: as the controller of the portal
+            ticket.sudo()._escalate_by_partner(reason)
+        else:
+            ticket._escalate(reason)
+
+    def _step_acknowledge(self, ticket):
+        ticket.action_acknowledge()
 
     # ---------------------------------------------------
     # Who and what

@@ -94,3 +94,13 @@ def triage(ago, who, **values):
 def overrule(ago, who, severity, reason):
     """Another severity than the matrix gives."""
     return Step(ago, who, "overrule", {"severity": severity, "reason": reason})
+
+
+def escalate(ago, who, reason):
+    """Call who stands next in the escalation matrix, as an agent or as a partner."""
+    return Step(ago, who, "escalate", {"reason": reason})
+
+
+def acknowledge(ago, who):
+    """Take care of what has escalated."""
+    return Step(ago, who, "acknowledge")

@@ -6,8 +6,10 @@ have 9 of them a day, HCM Mozambique has 15.
 
 from .steps import (
     Report,
+    acknowledge,
     agree,
     confirm_bug,
+    escalate,
     hand_up,
     move,
     note,
@@ -412,6 +414,13 @@ URBAN = [
                 "The gateway rotated its key this morning; the secret in the "
                 "environment is the old one. Asked the gateway for confirmation.",
             ),
+            escalate(
+                1.9,
+                "harjit",
+                "No ULB of Punjab can take a payment, and today is the last day of the "
+                "rebate. The Commissioner asks every hour.",
+            ),
+            acknowledge(1.7, "kavya"),
         ),
     ),
     Report(
@@ -441,7 +450,14 @@ URBAN = [
         "Searching by owner's name in Dehradun takes more than 60 seconds and ends "
         "with a gateway timeout.",
         {"service": "property_services", "impact": "medium", "urgency": "medium"},
-        (take(6, "priya", "arjun"),),
+        (
+            take(6, "priya", "arjun"),
+            escalate(
+                0.9,
+                "arjun",
+                "I need somebody who may look at the slow queries of their database.",
+            ),
+        ),
     ),
     Report(
         "ws_reading_import",

@@ -10,7 +10,7 @@ class DigitPortalEscalation(http.Controller):
     """A partner escalates a ticket of their own; its page tells who was called."""
 
     @http.route(
-        "/my/ticket/<ticket_id>/escalate",
+        "/my/ticket/<int:ticket_id>/escalate",
         type="http",
         auth="user",
         website=True,
@@ -23,6 +23,6 @@ class DigitPortalEscalation(http.Controller):
         # sudo: their access was checked; partners escalate tickets and do not write them
         ticket = ticket.sudo()
         reason = to_text(reason)[:MAX_REASON]
-        if reason and ticket._can_partner_escalate():
+        if reason and ticket._can_partner_escalate(request.env.user):
             ticket._escalate_by_partner(reason)
         return request.redirect(f"/my/ticket/{ticket.id}#escalation", code=302)

@@ -49,9 +49,7 @@ class DigitEscalationTask(models.Model):
         token = hash_sign(
             self.env(su=True), SCOPE, [self.id, user.id], expiration_hours=HOURS
         )
-        ticket = self.ticket_id
-        # the ticket is named beside it for when the link is dead
-        return f"{ticket.get_base_url()}/ticket/escalation/{token}?ticket={ticket.id}"
+        return f"{self.ticket_id.get_base_url()}/ticket/escalation/{token}"
 
     @api.model
     def _get_by_link(self, token):

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Command
 
 
@@ -153,7 +153,9 @@ class DigitEscalationTask(models.Model):
         if self.origin != "step":
             return ["inbox", "email"]
         step = self.step_id
-        ways = [("inbox", step.by_inbox), ("email", step.by_mail)]
+        # who is named is told, though nobody has said how
+        is_silent = not (step.by_mail or step.by_activity or step.channel_id)
+        ways = [("inbox", step.by_inbox or is_silent), ("email", step.by_mail)]
         return [way for way, is_on in ways if is_on]
 
     def _notify_user(self, user, way):
@@ -161,12 +163,12 @@ class DigitEscalationTask(models.Model):
         task = self.with_context(lang=user.lang)
         if way == "email" and not user.email:
             way = "inbox"
-        # written by a machine, whoever escalates; it waits in the queue
+        # it waits in the queue
         task.ticket_id.with_context(digit_notify_by=way).message_notify(
             body=task._get_message(user),
             subject=task._get_subject(),
             partner_ids=user.partner_id.ids,
-            author_id=self.env.ref("base.partner_root").id,
+            author_id=self._get_author_id(),
             force_send=False,
         )
 
@@ -213,8 +215,10 @@ class DigitEscalationTask(models.Model):
                 )
             ),
         ]
-        link = Markup('<p><a href="%s">%s</a></p>') % (
+        # the ticket is named, too, for when the link is dead
+        link = Markup('<p><a href="%s?ticket=%s">%s</a></p>') % (
             self._get_acknowledge_url(user),
+            ticket.id,
             self.env._("I take care of it"),
         )
         return Markup().join([Markup("<p>%s</p>") % line for line in lines if line]) + (
@@ -223,15 +227,30 @@ class DigitEscalationTask(models.Model):
 
     def _log(self):
         """A note on each ticket that tells what acted and what it did."""
-        for tasks in self.grouped("ticket_id").values():
-            for task in tasks:
-                lines = [f"{self.env._('Escalation')}: {task.name}"]
-                lines += (task.reason or "").splitlines()
-                lines += (task.outcome or "").splitlines()
-                body = Markup("<br/>").join(lines)
-                task.ticket_id._message_log(
-                    body=body, author_id=self.env.ref("base.partner_root").id
-                )
+        left = self
+        while left:
+            # one of each ticket at a time: its notes are in the order of its tasks
+            tasks = left.browse(
+                group[0].id for group in left.grouped("ticket_id").values()
+            )
+            tasks.ticket_id._message_log_batch(
+                {task.ticket_id.id: task._get_note() for task in tasks},
+                author_id=self._get_author_id(),
+            )
+            left -= tasks
+
+    def _get_note(self):
+        """What acted and what it did (HTML)."""
+        self.ensure_one()
+        lines = [f"{self.env._('Escalation')}: {self.name}"]
+        lines += (self.reason or "").splitlines()
+        lines += (self.outcome or "").splitlines()
+        return Markup("<br/>").join(lines)
+
+    @api.model
+    def _get_author_id(self):
+        """Who writes what an escalation says: a machine, whoever escalates."""
+        return self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
 
     def _tell_failure(self):
         """Tell the last resort that these cannot be done, and why."""
@@ -249,6 +268,6 @@ class DigitEscalationTask(models.Model):
                     error=task.error,
                 ),
                 partner_ids=user.partner_id.ids,
-                author_id=self.env.ref("base.partner_root").id,
+                author_id=self._get_author_id(),
                 force_send=False,
             )

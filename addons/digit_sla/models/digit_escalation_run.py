@@ -1,4 +1,5 @@
 import logging
+import time
 from datetime import timedelta
 
 from psycopg2 import OperationalError
@@ -15,9 +16,27 @@ _logger = logging.getLogger(__name__)
 
 # What is locked at once: somebody who writes to one of these tickets waits so long.
 BATCH = 25
-# How often a run begins anew because somebody else was quicker.
-CONFLICTS = 20
+# How long a run goes on. The server ends a job that takes longer than two minutes.
+RUN_SECONDS = 50
 WHILE_IT_STANDS = timedelta(minutes=5)
+
+
+class _Work:
+    """What is due in one table, and what a run does with it."""
+
+    def __init__(self, model, field, condition, run):
+        self.model, self.field, self.condition = model, field, condition
+        self.run = run
+        # what this run leaves alone, and how many it takes one by one from now on
+        self.left, self.doubtful = [], 0
+
+    def doubt(self, ids):
+        """One of these cannot be worked on: find out which, leave it."""
+        if len(ids) > 1:
+            self.doubtful = len(ids)
+            return
+        _logger.exception("%s %s cannot escalate", self.model, ids)
+        self.left += ids
 
 
 class DigitEscalationTask(models.Model):
@@ -32,57 +51,79 @@ class DigitEscalationTask(models.Model):
         """Have each step act whose moment has come, and try again what failed.
 
         Any number of workers may do so at once: rows that another has are skipped.
-        What a step does and that it did are one transaction.
+        What a step does and that it did are one transaction. By turns, so that many
+        of the one do not keep the other waiting.
         """
-        self._run_in_batches(self._take_due_clocks, self._run_clocks)
-        self._run_in_batches(self._take_due_tasks, self._run_again)
+        end = time.monotonic() + RUN_SECONDS
+        kinds = [
+            _Work("digit.sla.clock", "escalation_date", SQL("TRUE"), self._run_clocks),
+            _Work(self._name, "run_date", SQL("state = %s", PLANNED), self._run_again),
+        ]
+        while kinds and time.monotonic() < end:
+            kinds = [work for work in kinds if self._run_batch(work)]
+        if kinds:
+            self._go_on()
 
     @api.model
-    def _run_in_batches(self, take, run):
-        """Have ``run`` work on what ``take`` locks, committing each batch."""
-        Cron = self.env["ir.cron"]
-        conflicts = 0
-        while conflicts < CONFLICTS:
-            now = fields.Datetime.now()
-            try:
-                taken = take(now)
-                if not taken:
-                    return
-                run(taken, now)
-                self.env.flush_all()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # somebody changed one of them meanwhile: with fresh eyes, then
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                conflicts += 1
-                continue
-            if not Cron._commit_progress(len(taken)):
-                return
+    def _go_on(self):
+        """Have the job called again at once: its time was over before its work was."""
+        cron = self.env["ir.cron"].browse(self.env.context.get("cron_id"))
+        if cron:
+            # sudo: whoever runs the job need not know of scheduled actions
+            cron.sudo()._trigger()
+            self.env["ir.cron"]._commit_progress()
 
     @api.model
-    def _take_due_clocks(self, now):
-        return self._take("digit.sla.clock", "escalation_date", SQL("TRUE"), now)
+    def _run_batch(self, work):
+        """Lock some of what is due, work on it and commit.
+
+        What cannot even be tried is left for the next run, where the others are not
+        kept waiting by it.
+
+        :return: whether there may be more
+        """
+        now, taken = fields.Datetime.now(), ()
+        try:
+            taken = self._take(work, now)
+            if not taken:
+                return False
+            work.run(taken, now)
+            self.env.flush_all()
+            self.env["ir.cron"]._commit_progress(len(taken))
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # somebody changed one of them meanwhile: with fresh eyes, then
+            self._roll_back()
+        except Exception:  # whatever a broken clock does
+            self._roll_back()
+            if self.env.cr.closed or not taken:
+                raise
+            work.doubt(taken.ids)
+        return True
 
     @api.model
-    def _take_due_tasks(self, now):
-        return self._take(self._name, "run_date", SQL("state = %s", PLANNED), now)
+    def _roll_back(self):
+        self.env.cr.rollback()
+        self.env.invalidate_all(flush=False)
 
     @api.model
-    def _take(self, model, field, condition, now):
+    def _take(self, work, now):
         """Lock some of the records whose moment has come, the first ones first."""
-        records = self.env[model]
+        records = self.env[work.model]
         records.flush_model()
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM %(table)s WHERE %(field)s <= %(now)s AND %(condition)s "
-                "ORDER BY %(field)s, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED",
+                "AND id != ALL(%(left)s) ORDER BY %(field)s, id LIMIT %(limit)s "
+                "FOR NO KEY UPDATE SKIP LOCKED",
                 table=SQL.identifier(records._table),
-                field=SQL.identifier(field),
-                condition=condition,
+                field=SQL.identifier(work.field),
+                condition=work.condition,
                 now=now,
-                limit=BATCH,
+                left=work.left,
+                limit=1 if work.doubtful else BATCH,
             )
         )
+        work.doubtful = max(work.doubtful - 1, 0)
         return records.browse(row_id for (row_id,) in rows)
 
     @api.model
@@ -97,9 +138,7 @@ class DigitEscalationTask(models.Model):
     def _run_again(self, tasks, now):
         """Try again what failed, if it is still wanted; later, while time stands."""
         locked = tasks.clock_id.try_lock_for_update(allow_referencing=True)
-        later = tasks.filtered(
-            lambda task: task._stands() or task.clock_id - locked
-        )
+        later = tasks.filtered(lambda task: task._stands() or task.clock_id - locked)
         unwanted = (tasks - later).filtered(lambda task: task._is_over())
         unwanted._cancel()
         later.run_date = now + WHILE_IT_STANDS

@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_duration
-
-from .digit_escalation_step_words import HOUR
 
 
 class DigitEscalationStep(models.Model):
@@ -126,7 +123,7 @@ class DigitEscalationStep(models.Model):
     def _tell_repetition(self):
         return self.repeat_minutes and self.env._(
             "again every %(time)s until somebody takes care",
-            time=format_duration(self.repeat_minutes / HOUR),
+            time=self._tell_minutes(self.repeat_minutes),
         )
 
     def _tell_changes(self):

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import format_duration
 
 from ..tools import escalation as core
 
@@ -25,10 +24,24 @@ class DigitEscalationStep(models.Model):
             return self.env._("%(share)s %% of the time used", share=self.share)
         if not self.minutes:
             return self.env._("at the deadline")
-        amount = format_duration(self.minutes / HOUR)
+        amount = self._tell_minutes(self.minutes)
         if self.trigger == core.BEFORE:
             return self.env._("%(amount)s before the deadline", amount=amount)
         return self.env._("%(amount)s after the deadline", amount=amount)
+
+    def _tell_minutes(self, minutes):
+        """An amount of time in this step's kind of time, as in "1 h 30 min of working
+        time"."""
+        self.ensure_one()
+        hours, minutes = divmod(minutes, HOUR)
+        parts = (
+            (hours, self.env._("%(number)s h", number=hours)),
+            (minutes, self.env._("%(number)s min", number=minutes)),
+        )
+        time = " ".join(text for number, text in parts if number)
+        if self.time_kind == "elapsed":
+            return time
+        return self.env._("%(time)s of working time", time=time)
 
     def _get_changes(self):
         """The methods of a task that change its ticket as this step says, in order."""
@@ -68,3 +81,10 @@ class DigitEscalationStep(models.Model):
                 lambda partner: partner.contact_role_ids & self.contact_role_ids
             ):
                 ticket._tell_contact(partner)
+
+    def _is_about(self, metric, severity):
+        """Whether this step acts on promises of ``metric`` for ``severity``."""
+        self.ensure_one()
+        return self.metric in (False, metric) and (
+            not self.severity_ids or severity in self.severity_ids
+        )

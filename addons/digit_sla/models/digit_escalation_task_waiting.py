@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from .digit_escalation_task import DONE, STEP
 
@@ -40,7 +40,10 @@ class DigitEscalationTask(models.Model):
             & Domain("acknowledged_date", "=", False)
             & Domain("notified_user_ids", "!=", False)
             & Domain("ticket_id.stage_id.closed", "=", False)
-            & (Domain("clock_id", "=", False) | Domain("clock_id.reached_date", "=", False))
+            & (
+                Domain("clock_id", "=", False)
+                | Domain("clock_id.reached_date", "=", False)
+            )
         )
 
     @api.depends("state", "acknowledged_date", "notified_user_ids", "clock_id")
@@ -62,6 +65,16 @@ class DigitEscalationTask(models.Model):
                 taken and done and (taken - done).total_seconds() // 60
             )
 
+    def _read_group_select(self, aggregate_spec, query):
+        # what nobody has taken yet is no average of zero minutes
+        if aggregate_spec == "taking_minutes:avg":
+            minutes, taken = (
+                self._field_to_sql(self._table, name, query)
+                for name in ("taking_minutes", "acknowledged_date")
+            )
+            return SQL("AVG(%s) FILTER (WHERE %s IS NOT NULL)", minutes, taken)
+        return super()._read_group_select(aggregate_spec, query)
+
     def _tell(self):
         """What acted, when and whom it told, in a line for the support side."""
         self.ensure_one()
@@ -76,7 +89,10 @@ class DigitEscalationTask(models.Model):
         return self.env._(
             "%(moment)s · %(what)s · told %(users)s",
             moment=format_datetime(
-                self.env, self.done_date, dt_format="EEE d MMM HH:mm"
+                self.env,
+                self.done_date,
+                tz=str(self.env.tz),
+                dt_format="EEE d MMM HH:mm",
             ),
             what=what,
             users=", ".join(self.notified_user_ids.mapped("name")),

@@ -49,8 +49,10 @@ class DigitSlaClock(models.Model):
         """The step that acts next on this clock, or None."""
         self.ensure_one()
         steps = self._get_steps()
+        # those of a clock that is not stored yet are in order
+        events = self.event_ids.sorted("id") if self.ids else self.event_ids
         return steps and escalation.find_next(
-            core.live(self.event_ids.sorted("id")._to_core()), steps, self._get_past()
+            core.live(events._to_core()), steps, self._get_past()
         )
 
     def _get_steps(self):

@@ -19,6 +19,13 @@ class HelpdeskTicket(models.Model):
         "digit.escalation.task", "ticket_id", string="Escalations", readonly=True
     )
 
+    def _prepare_clock_vals(self, target, moment, cycle=1):
+        """With its next step, known before it is stored: one INSERT."""
+        vals = super()._prepare_clock_vals(target, moment, cycle)
+        clock = self.env["digit.sla.clock"].new(vals)
+        vals["escalation_date"] = clock.escalation_date
+        return vals
+
     def _sync_clocks(self):
         result = super()._sync_clocks()
         # of what is late already, no event tells that its ticket waits or is reopened

@@ -23,13 +23,11 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
 
-    def _can_partner_escalate(self):
-        """Whether who reads this ticket in the portal may escalate it now."""
+    def _can_partner_escalate(self, user):
+        """Whether ``user``, who reads this ticket in the portal, may escalate it now."""
         self.ensure_one()
         return bool(
-            self.env.user.share
-            and not self.closed
-            and not self._find_next_partner_escalation()
+            user.share and not self.closed and not self._find_next_partner_escalation()
         )
 
     def _find_next_partner_escalation(self):
@@ -53,8 +51,8 @@ class HelpdeskTicket(models.Model):
     # What the page shows
     # ---------------------------------------------------
 
-    def _get_portal_escalation(self):
-        """What the page of this ticket tells of its escalation.
+    def _get_portal_escalation(self, user):
+        """What the page of this ticket tells ``user`` of its escalation.
 
         :return: {"may_escalate", "again": from when on, in words, "calls": a list of
             {"moment", "reason", "called", "taken"} in words, the last one first}
@@ -63,7 +61,7 @@ class HelpdeskTicket(models.Model):
         again = not self.closed and self._find_next_partner_escalation()
         calls = self.escalation_task_ids.filtered(lambda t: t.origin == PARTNER)
         return {
-            "may_escalate": self._can_partner_escalate(),
+            "may_escalate": self._can_partner_escalate(user),
             "again": again and self._format_portal_moment(again),
             "calls": [
                 {

@@ -7,6 +7,14 @@ from . import test_clock
 from . import test_counts
 from . import test_escalation
 from . import test_escalation_act
+from . import test_escalation_link
+from . import test_escalation_portal
+from . import test_escalation_rosters
+from . import test_escalation_run
+from . import test_escalation_setup
+from . import test_escalation_simulate
+from . import test_escalation_ticket
+from . import test_health
 from . import test_js
 from . import test_level
 from . import test_metrics
@@ -22,4 +30,3 @@ from . import test_timeline
 from . import test_tour
 from . import test_translations
 from . import test_what_if
-from . import test_health

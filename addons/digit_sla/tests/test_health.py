@@ -2,7 +2,7 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.digit_support.tests.common_health import HealthCase
 
-from .test_escalation import EscalationCommon
+from .common_escalation import EscalationCommon
 
 
 @tagged("post_install", "-at_install")
@@ -21,16 +21,13 @@ class TestHealth(HealthCase, EscalationCommon):
         self.assertFalse(self._find("escalations", "2026-11-23 07:35:00"))
 
     def test_the_late_tickets_are_named_exactly(self):
-        self.assertEqual(
-            self._find("escalations", "2026-11-23 07:36:00"), self.ticket
-        )
+        self.assertEqual(self._find("escalations", "2026-11-23 07:36:00"), self.ticket)
         self._look("2026-11-23 07:36:00")
         check = self._get_check("escalations")
         self.assertEqual((check.state, check.detail), ("bad", self.ticket.number))
 
     def test_all_is_well_once_they_have_acted(self):
-        with freeze_time("2026-11-23 07:36:00"):
-            self._escalate()
+        self._run_job("07:36:00")
         self.assertFalse(self._find("escalations", "2026-11-23 07:36:30"))
 
     def test_a_paused_ticket_is_not_late(self):
@@ -48,9 +45,7 @@ class TestHealth(HealthCase, EscalationCommon):
             }
         )
         self.assertFalse(self._find("escalations", "2026-11-23 05:06:00"))
-        self.assertEqual(
-            self._find("escalations", "2026-11-23 05:08:00"), self.other
-        )
+        self.assertEqual(self._find("escalations", "2026-11-23 05:08:00"), self.other)
         task._cancel()
         self.assertFalse(self._find("escalations", "2026-11-23 05:08:00"))
 

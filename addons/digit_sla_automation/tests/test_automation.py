@@ -3,7 +3,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.digit_sla.tests.test_escalation import EscalationCommon
+from odoo.addons.digit_sla.tests.common_escalation import EscalationCommon
 
 AT_RISK, BREACHED = "2026-11-23 07:30:00", "2026-11-23 08:30:00"  # 13:00, 14:00
 
@@ -166,7 +166,9 @@ class TestAutomation(EscalationCommon):
 
     def test_a_rule_may_change_what_the_clock_follows(self):
         urgency = self.urgencies["low"].id
-        self._create_rule("on_sla_breached", f"record.write({{'urgency_id': {urgency}}})")
+        self._create_rule(
+            "on_sla_breached", f"record.write({{'urgency_id': {urgency}}})"
+        )
         self._run_jobs("2026-11-23 08:31:00", "2026-11-23 08:32:00")
         self.assertEqual(self.ticket.severity_id, self.p2)
         self.assertEqual(self._count("breached"), 1)

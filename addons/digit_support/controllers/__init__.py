@@ -3,8 +3,11 @@ from . import api
 from . import portal_form
 from . import portal_list
 from . import portal_ticket
+from . import portal_time
 from . import portal_thread
+from . import portal_colleague
 from . import portal_deployment
+from . import portal_rating
 from . import portal_release
 from . import service_mapping
 from . import health

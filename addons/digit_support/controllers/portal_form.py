@@ -8,6 +8,8 @@ from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
 from .ticket_form import MAX_FILES, MAX_FILES_SIZE, MAX_LENGTHS, TicketForm, to_id
 
+BAD_REQUEST = 400
+FORBIDDEN = 403
 UNPROCESSABLE = 422
 TOO_MANY_REQUESTS = 429
 
@@ -23,12 +25,28 @@ class DigitTicketController(HelpdeskTicketController):
     def create_new_ticket(self, **kw):
         return super().create_new_ticket(params=kw)
 
-    @http.route(methods=["GET", "POST"])
-    def submit_ticket(self, **kw):
-        """A GET is not checked for CSRF and creates nothing (W3)."""
+    @http.route(auth="public", csrf=False, methods=["GET", "POST"])
+    def submit_ticket(self, csrf_token=None, **kw):
+        """A GET is not checked for CSRF and creates nothing (W3).
+
+        Who is logged out meanwhile, or in anew, finds what they typed again. So both
+        are asked here instead of by Odoo, which would answer with another page.
+        """
         if request.httprequest.method != "POST":
             return request.redirect("/new/ticket")
+        if request.env.user._is_public():
+            return self._render_logged_out(kw)
         form = self._get_form(kw, request.httprequest.files.getlist("attachment"))
+        if not request.validate_csrf(csrf_token):
+            form.errors["form"] = request.env._(
+                "You were logged out in between, so nothing was sent yet. What you "
+                "typed is still here: please choose your files again, and send it."
+            )
+            return self._render_form(form, BAD_REQUEST)
+        return self._submit_form(form)
+
+    def _submit_form(self, form):
+        """Make a ticket of the form, once; else show it again."""
         if form.sent_ticket:
             return request.redirect(f"/my/ticket/{form.sent_ticket.id}")
         if not form.validate():
@@ -60,6 +78,22 @@ class DigitTicketController(HelpdeskTicketController):
     def preview_ticket(self, **kw):
         return self._get_form(kw).preview
 
+    @http.route(
+        "/my/ticket/similar",
+        type="jsonrpc",
+        auth="user",
+        methods=["POST"],
+        readonly=True,
+    )
+    def find_similar(self, **kw):
+        """What is known already of what is being typed, as HTML to be shown."""
+        values = {"form": self._get_form(kw)}
+        render = request.env["ir.qweb"]._render
+        return {
+            "tickets": render("digit_support.portal_ticket_similar", values),
+            "fixes": render("digit_support.portal_ticket_fixes", values),
+        }
+
     def _get_form(self, params, files=()):
         return TicketForm(
             request.env,
@@ -74,6 +108,15 @@ class DigitTicketController(HelpdeskTicketController):
         values = self._get_create_new_ticket_values(form=form)
         response = request.render("helpdesk_mgmt.portal_create_ticket", values)
         response.status_code = status
+        return response
+
+    def _render_logged_out(self, params):
+        """How to go on; what was typed goes from page to page, and is not stored."""
+        response = request.render(
+            "digit_support.portal_ticket_logged_out",
+            {"typed": TicketForm.get_typed(params)},
+        )
+        response.status_code = FORBIDDEN
         return response
 
     def _get_create_new_ticket_values(self, params=None, form=None):

@@ -70,5 +70,19 @@ class DigitResolutionController(http.Controller):
             shown = "settled"
         return request.render(
             "digit_support.ticket_resolution_page",
-            {"ticket": ticket, "shown": shown, "reason": reason},
+            {
+                "ticket": ticket,
+                "shown": shown,
+                "reason": reason,
+                **(self._prepare_rating(ticket) if shown == "confirmed" else {}),
+            },
         )
+
+    def _prepare_rating(self, ticket):
+        """What asks how satisfied the reporter is, once it is solved for them."""
+        answers = request.env["digit.rating"]._fields["answer"]
+        return {
+            "answers": answers._description_selection(request.env),
+            "answer": ticket.digit_rating_ids.answer,
+            "rating_url": ticket._get_rating_path(),
+        }

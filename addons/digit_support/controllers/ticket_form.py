@@ -58,6 +58,18 @@ class TicketForm:
         self.files = [file for file in files if file.filename]
         self.errors = {}
 
+    @classmethod
+    def get_typed(cls, params):
+        """Whatever of ``params`` this form reads, by its name.
+
+        Nobody may be logged in: it is not checked against what there is.
+        """
+        names = ("once", *cls.texts, *cls.choices)
+        return {
+            name: to_text(params.get(name))[: MAX_LENGTHS.get(name, 64)]
+            for name in names
+        }
+
     # ---------------------------------------------------
     # Which form it is
     # ---------------------------------------------------
@@ -182,6 +194,18 @@ class TicketForm:
         if self.installed_services or self.other_services:
             preview["entitlement"] = Ticket._get_portal_verdict(self.ticket_values)
         return preview
+
+    @property
+    def similar_tickets(self):
+        """Open tickets of what is being reported, among those that the user sees."""
+        Ticket = self.env["helpdesk.ticket"]
+        return Ticket._get_portal_similar(self.values["subject"], self.service)
+
+    @property
+    def known_fixes(self):
+        """What is fixed of the service, for the versions that run there."""
+        versions = self.version or self.versions
+        return self.env["digit.fix.line"]._get_portal_known(versions)
 
     def _choose(self, name, records):
         return records.filtered(lambda record: record.id == self.ids[name])

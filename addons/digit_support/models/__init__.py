@@ -12,6 +12,8 @@ from . import digit_routing_rule
 from . import digit_programme_triage
 from . import digit_ticket_link
 from . import digit_time_entry
+from . import digit_time_entry_portal
+from . import digit_rating
 from . import mail_template
 from . import digit_level_stay
 from . import digit_deployment
@@ -30,6 +32,7 @@ from . import digit_installation_portal
 from . import digit_release_portal
 from . import digit_fix
 from . import digit_fix_line
+from . import digit_fix_line_portal
 from . import digit_service_fix
 from . import digit_service_version_fix
 from . import digit_service_version_publish
@@ -44,7 +47,9 @@ from . import digit_api_client
 from . import digit_api_call
 from . import digit_api_receipt
 from . import res_partner
+from . import res_partner_invitation
 from . import res_users
+from . import res_users_colleague
 from . import ir_http
 from . import mail_message
 from . import mail_alias
@@ -80,3 +85,6 @@ from . import helpdesk_ticket_refused
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api
 from . import helpdesk_ticket_portal_verdict
+from . import helpdesk_ticket_rating
+from . import helpdesk_ticket_time_portal
+from . import helpdesk_ticket_portal_similar

@@ -90,10 +90,16 @@ class DigitHealthCheck(models.Model):
             check.can_open = bool(found) and self.env[found._name].has_access("read")
 
     @api.model
+    def _get_all(self):
+        """All that are not archived: a handful."""
+        return self.search([("active", "=", True)])
+
+    @api.model
     def _get_job(self):
         # sudo: who reads the checks need not know of scheduled actions
-        job = self.env["ir.cron"].sudo()
-        return self.env.ref(JOB, raise_if_not_found=False) or job
+        jobs = self.env["ir.cron"].sudo()
+        job = self.env.ref(JOB, raise_if_not_found=False)
+        return job.sudo() if job else jobs
 
     # ---------------------------------------------------
     # Find
@@ -127,7 +133,9 @@ class DigitHealthCheck(models.Model):
     @api.model
     def _find_mail_refused(self, _before):
         return self.env["mail.mail"].search(
-            [("digit_refused_date", "!=", False)], order="digit_refused_date", limit=MOST
+            [("digit_refused_date", "!=", False)],
+            order="digit_refused_date",
+            limit=MOST,
         )
 
     @api.model
@@ -193,7 +201,7 @@ class DigitHealthCheck(models.Model):
 
         :return: what anybody may read: names of checks and numbers
         """
-        checks = {check.code: check._get_facts() for check in self.search([])}
+        checks = {check.code: check._get_facts() for check in self._get_all()}
         # whoever switches checks off does not switch off this one
         checks["health_job"] = self._get_job_facts()
         is_failing = any(facts["status"] == "failing" for facts in checks.values())
@@ -229,7 +237,7 @@ class DigitHealthCheck(models.Model):
     @api.model
     def _cron_look(self):
         """Look at everything, and tell of what turned bad or is well again."""
-        checks = self.search([])
+        checks = self._get_all()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(checks))
         for check in checks:
@@ -256,7 +264,7 @@ class DigitHealthCheck(models.Model):
             vals = {
                 "state": BAD if found else WELL,
                 "number": len(found),
-                "detail": "\n".join(self._get_names(found[:NAMED])) or False,
+                "detail": ", ".join(self._get_names(found[:NAMED])) or False,
             }
         since = self.bad_date or fields.Datetime.now()
         return {**vals, "bad_date": vals["state"] == BAD and since}
@@ -306,6 +314,7 @@ class DigitHealthCheck(models.Model):
         managers = group.all_user_ids.filtered(lambda user: user.active)
         self.message_post(
             body=text,
+            subject=self.env._("Health: %(check)s", check=self.name),
             author_id=self.env.ref("base.partner_root").id,
             partner_ids=managers.partner_id.ids,
             subtype_xmlid="mail.mt_note",

@@ -260,6 +260,12 @@ class HelpdeskTicket(models.Model):
         team = self.team_id or self.programme_id.team_ids[:1]
         return [(self.env._("Who takes it"), team.name)] if team else []
 
+    def _get_portal_form_key(self, user):
+        """Names the form that ``user`` sent for this ticket; perhaps empty."""
+        self.ensure_one()
+        owner, _colon, key = (self.form_key or "").partition(":")
+        return key if owner == str(user.id) else ""
+
     # ---------------------------------------------------
     # The link in a mail
     # ---------------------------------------------------

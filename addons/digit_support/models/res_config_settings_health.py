@@ -13,4 +13,4 @@ class ResConfigSettings(models.TransientModel):
     )
 
     def _compute_digit_health_check_ids(self):
-        self.digit_health_check_ids = self.env["digit.health.check"].search([])
+        self.digit_health_check_ids = self.env["digit.health.check"]._get_all()

@@ -43,6 +43,12 @@ class ResConfigSettings(models.TransientModel):
         default=settings.DEFAULTS[settings.FORMS_A_MINUTE],
         help="By the form of the portal.",
     )
+    digit_invitations_a_day = fields.Integer(
+        string="Invitations of One Contact Person a Day",
+        config_parameter=settings.INVITATIONS_A_DAY,
+        default=settings.DEFAULTS[settings.INVITATIONS_A_DAY],
+        help="Colleagues who are invited to the portal, or invited again.",
+    )
     digit_reopen_days = fields.Integer(
         string="Days to Reopen",
         config_parameter=settings.REOPEN_DAYS,

@@ -33,6 +33,7 @@ digit.mail.receipt                ---- ---- ---- ---- ---- ---- ---- ---- r---
 digit.notice                      ---- ---- r--- r--- r--- r--- r--- rw-- rw--
 digit.product                     ---- ---- r--- r--- r--- r--- r--- rwc- rwcu
 digit.programme                   ---- ---- r--- r--- r--- r--- r--- r--- rwcu
+digit.rating                      ---- ---- r--- r--- r--- r--- r--- r--- r---
 digit.release                     ---- ---- r--- r--- r--- r--- r--- rwc- rwcu
 digit.release.install             ---- ---- ---- ---- ---- rwc- rwc- rwc- rwc-
 digit.release.line                ---- ---- r--- r--- r--- r--- r--- rwcu rwcu
@@ -48,6 +49,7 @@ digit.severity.scheme             ---- ---- r--- r--- r--- r--- r--- r--- rwcu
 digit.support.level               ---- ---- r--- r--- r--- r--- r--- r--- rwcu
 digit.ticket.ask                  ---- ---- ---- ---- rwcu rwcu rwcu rwcu rwcu
 digit.ticket.link                 ---- ---- r--- r--- rwcu rwcu rwcu rwcu rwcu
+digit.ticket.rate                 ---- ---- ---- ---- rwc- rwc- rwc- rwc- rwc-
 digit.ticket.redirect             ---- ---- ---- ---- rwcu rwcu rwcu rwcu rwcu
 digit.ticket.resolve              ---- ---- ---- ---- rwcu rwcu rwcu rwcu rwcu
 digit.time.entry                  ---- ---- r--- r--- rwcu rwcu rwcu rwcu rwcu

@@ -204,7 +204,9 @@ class TestHealth(HealthCase, DigitSupportCommon):
     def test_nobody_is_told_while_all_is_well(self):
         self._look()
         self._look("2026-03-16 06:30:30")
-        self.assertFalse(self.env["digit.health.check"].search([]).message_ids.notified_partner_ids)
+        self.assertFalse(
+            self.env["digit.health.check"].search([]).message_ids.notified_partner_ids
+        )
 
     @mute_logger("odoo.addons.digit_support.models.digit_health_check")
     def test_a_check_that_fails_is_told_and_stops_no_other(self):
@@ -250,6 +252,7 @@ class TestHealth(HealthCase, DigitSupportCommon):
     def test_an_operations_manager_looks_and_changes_nothing(self):
         checks = self.env["digit.health.check"].with_user(self.user_operations)
         check = checks.search([], limit=1)
+        self.assertTrue(check.read()[0]["looked_date"])
         check.action_look()
         with self.assertRaises(AccessError):
             check.minutes = 60

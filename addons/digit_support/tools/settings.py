@@ -5,6 +5,7 @@ MAILS_A_DAY = "digit_support.mails_a_day"
 ACKNOWLEDGEMENTS_A_DAY = "digit_support.acknowledgements_a_day"
 ACKNOWLEDGEMENTS_AN_HOUR = "digit_support.acknowledgements_an_hour"
 FORMS_A_MINUTE = "digit_support.forms_a_minute"
+INVITATIONS_A_DAY = "digit_support.invitations_a_day"
 REOPEN_DAYS = "digit_support.reopen_days"
 HELD_DAYS = "digit_support.held_days"
 
@@ -13,6 +14,7 @@ DEFAULTS = {
     ACKNOWLEDGEMENTS_A_DAY: 1,
     ACKNOWLEDGEMENTS_AN_HOUR: 200,
     FORMS_A_MINUTE: 10,
+    INVITATIONS_A_DAY: 20,
     REOPEN_DAYS: 30,
     HELD_DAYS: 90,
 }

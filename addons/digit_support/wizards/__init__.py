@@ -14,3 +14,4 @@ from . import digit_service_import
 from . import digit_service_import_line
 from . import digit_mail_attach
 from . import digit_mail_discard
+from . import digit_ticket_rate

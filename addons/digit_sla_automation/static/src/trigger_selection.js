@@ -1,6 +1,6 @@
-import { _t } from "@web/core/l10n/translation";
-import { TriggerSelectionField } from "@base_automation/base_automation_trigger_selection_field";
-import { patch } from "@web/core/utils/patch";
+import {_t} from "@web/core/l10n/translation";
+import {TriggerSelectionField} from "@base_automation/base_automation_trigger_selection_field";
+import {patch} from "@web/core/utils/patch";
 
 const TICKET = "helpdesk.ticket";
 
@@ -11,12 +11,12 @@ function isOfSla([value]) {
 /** Odoo's own field knows the groups of its own triggers only: ours are shown apart. */
 patch(TriggerSelectionField.prototype, {
     setup() {
-        const { record, name } = this.props;
+        const {record, name} = this.props;
         const field = record.fields[name];
         if (!field.slaOptions) {
             const slaOptions = field.selection.filter(isOfSla);
             const selection = field.selection.filter((option) => !isOfSla(option));
-            record.fields[name] = { ...field, selection, slaOptions };
+            record.fields[name] = {...field, selection, slaOptions};
         }
         super.setup();
     },
@@ -33,7 +33,7 @@ patch(TriggerSelectionField.prototype, {
         if (this.props.record.data.model_name !== TICKET) {
             return super.groups;
         }
-        const choices = this.slaOptions.map(([value, label]) => ({ value, label }));
-        return [{ label: _t("Promises"), choices }, ...super.groups];
+        const choices = this.slaOptions.map(([value, label]) => ({value, label}));
+        return [{label: _t("Promises"), choices}, ...super.groups];
     },
 });

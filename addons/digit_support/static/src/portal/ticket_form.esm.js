@@ -18,6 +18,9 @@ const PREVIEWED = [
     "urgency",
     "kind",
 ];
+// What tells which tickets and fixes look alike.
+const COMPARED = ["deployment", "environment", "service", "version", "subject"];
+const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
 
 /**
  * Tells while typing what the server tells after sending; the form works without.
@@ -27,9 +30,20 @@ export class TicketForm extends Interaction {
     dynamicContent = {
         _root: {
             "t-on-change": this.onChange,
+            "t-on-input": this.onInput,
             "t-on-submit": this.onSubmit,
         },
     };
+
+    setup() {
+        this.updateSimilarSoon = this.debounced(this.updateSimilar, 500);
+    }
+
+    onInput(ev) {
+        if (ev.target.name === "subject") {
+            this.updateSimilarSoon();
+        }
+    }
 
     async onChange(ev) {
         const name = ev.target.name;
@@ -38,6 +52,9 @@ export class TicketForm extends Interaction {
         }
         if (PREVIEWED.includes(name)) {
             await this.updatePreview();
+        }
+        if (COMPARED.includes(name)) {
+            await this.updateSimilar();
         }
         if (name === "attachment") {
             this.checkFiles();
@@ -59,10 +76,10 @@ export class TicketForm extends Interaction {
             body.delete(dropped);
         }
         const response = await this.waitFor(
-            fetch("/new/ticket", {method: "POST", body})
+            fetch("/new/ticket", {method: "POST", body}).catch(() => null)
         );
-        const html = await this.waitFor(response.text());
-        const page = new DOMParser().parseFromString(html, "text/html");
+        const html = response && (await this.waitFor(response.text()));
+        const page = new DOMParser().parseFromString(html || "", "text/html");
         this.replaceQuestions(page, ".o_digit_place");
         if (name === "deployment") {
             this.replaceQuestions(page, ".o_digit_scheme");
@@ -78,13 +95,50 @@ export class TicketForm extends Interaction {
     }
 
     async updatePreview() {
+        const preview = await this.ask("/my/ticket/preview", PREVIEWED);
+        if (preview) {
+            this.showVerdict(preview.entitlement);
+            this.showPreview(preview);
+        }
+    }
+
+    /** What is known already of what is being typed, as the server shows it. */
+    async updateSimilar() {
+        const known = await this.ask("/my/ticket/similar", COMPARED);
+        if (known) {
+            this.showKnown(".o_digit_similar", known.tickets);
+            this.showKnown(".o_digit_fixes", known.fixes);
+        }
+    }
+
+    showKnown(selector, html) {
+        const page = new DOMParser().parseFromString(html, "text/html");
+        this.el.querySelector(selector)?.replaceChildren(...page.body.childNodes);
+    }
+
+    /**
+     * Ask the server about some of the answers. It only helps: nothing comes back
+     * when it cannot be reached, and the report is written all the same.
+     */
+    async ask(route, names) {
         const values = new FormData(this.el);
         const params = Object.fromEntries(
-            PREVIEWED.map((name) => [name, values.get(name)])
+            names.map((name) => [name, values.get(name)])
         );
-        const preview = await this.waitFor(rpc("/my/ticket/preview", params));
-        this.showVerdict(preview.entitlement);
-        this.showPreview(preview);
+        return this.waitFor(
+            rpc(route, params, {silent: true}).catch((error) => {
+                if (error.exceptionName === SESSION_EXPIRED) {
+                    this.showLoggedOut();
+                }
+                return null;
+            })
+        );
+    }
+
+    showLoggedOut() {
+        const notice = this.el.querySelector(".o_digit_logged_out");
+        notice.classList.remove("d-none");
+        notice.scrollIntoView({block: "center"});
     }
 
     showVerdict(verdict) {

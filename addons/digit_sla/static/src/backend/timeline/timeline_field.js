@@ -29,6 +29,7 @@ const ICONS = {
     deadline: "fa-flag",
     breach: "fa-exclamation-circle",
     meet: "fa-check-circle",
+    step: "fa-bell",
 };
 const MINUTE = 60000;
 

@@ -1,0 +1,111 @@
+"""What the tests of reliability stand on: a durable PostgreSQL, and a report."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cluster import Cluster
+from digit_env import conf, databases, paths, postgres, server
+
+HERE = Path(__file__).parent
+REPORT = paths.HOME / "reports" / "reliability.json"
+SHELL = """
+import json, sys
+sys.path.insert(0, {folder!r})
+import {module}
+print(json.dumps({module}.{function}(env, **json.loads({arguments!r}))))
+"""
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL with full durability that holds a copy of the template."""
+    postgres.start()
+    template = databases.template()
+    found = Cluster()
+    try:
+        found.make()
+        found.fetch(template)
+        found.template = template
+        yield found
+    finally:
+        found.remove()
+
+
+@pytest.fixture
+def database(cluster, request):
+    """A fresh copy of the template on the durable PostgreSQL."""
+    name = request.node.name.partition("[")[0][:60]
+    cluster.copy(cluster.template, name)
+    return name  # it goes with the server
+
+
+@pytest.fixture
+def inside(cluster, database):
+    """``inside("module", "function", **arguments)``: call it within Odoo's shell."""
+
+    def called(module, function, **arguments):
+        script = SHELL.format(
+            folder=str(HERE),
+            module=module,
+            function=function,
+            arguments=json.dumps(arguments),
+        )
+        command = [paths.PYTHON, "-m", "odoo", "shell", "-c", conf.write()]
+        command += ["-d", database, "--no-http", "--log-level=critical"]
+        done = subprocess.run(
+            list(map(str, command)),
+            input=script,
+            env={**conf.environment(), **cluster.environ},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert not done.returncode, f"{module}.{function} failed, see above"
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return called
+
+
+@pytest.fixture
+def serve(cluster, database):
+    """``with serve("name") as odoo``: an Odoo process with two cron threads.
+
+    Its log is not judged: it tells of what is done to it.
+    """
+
+    @contextlib.contextmanager
+    def served(name):
+        log = paths.LOGS / f"reliability-{database}-{name}.log"
+        log.unlink(missing_ok=True)
+        ports = server.free_port(), server.free_port()
+        args = ["--max-cron-threads=2"]
+        odoo = server.Server(database, *ports, log, args, cluster.environ)
+        try:
+            odoo.start()
+            yield odoo
+        finally:
+            odoo.stop()
+
+    return served
+
+
+@pytest.fixture
+def report(request, capsys):
+    """``report(**figures)``: print what a test did and found, and keep it."""
+    began = time.monotonic()
+
+    def reported(**figures):
+        name = request.node.name
+        figures["seconds"] = round(time.monotonic() - began)
+        REPORT.parent.mkdir(parents=True, exist_ok=True)
+        found = json.loads(REPORT.read_text()) if REPORT.exists() else {}
+        found[name] = {"at": time.strftime("%F %T"), **figures}
+        REPORT.write_text(json.dumps(found, indent=2) + "\n")
+        with capsys.disabled():
+            print(f"\n{name}: {json.dumps(figures)}", file=sys.stderr)
+
+    return reported
