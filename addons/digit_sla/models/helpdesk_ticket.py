@@ -179,7 +179,8 @@ class HelpdeskTicket(models.Model):
     def _choose_policy(self):
         """Look again which policy these tickets have, and let their clocks follow."""
         self.env.add_to_compute(self._fields["sla_policy_id"], self)
-        self._sync_clocks()
+        # the clocks follow what is computed
+        self.flush_recordset(["sla_policy_id"])
 
     def _sync_clocks(self):
         """Bring the clocks of these tickets to what the tickets are now.
