@@ -27,7 +27,7 @@ test: ## set up what tests need and run them all
 test-long: ## the same with the tests that take minutes
 	@$(PYTHON) scripts/test --long
 
-bench: ## measure: business hours against Odoo's own calendar
+bench: ## measure clocks, lists and the registry, each beside its aim
 	@$(PYTHON) scripts/bench
 
 sla-audit: ## replay every SLA clock of DB=..., list what does not match

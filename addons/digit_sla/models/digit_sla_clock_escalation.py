@@ -18,6 +18,7 @@ class DigitSlaClock(models.Model):
         string="Next Step",
         compute="_compute_escalation_date",
         store=True,
+        readonly=False,  # given with the events that start a clock
         help="When the next step of the escalation policy acts, if nobody does.",
     )
     acknowledged_date = fields.Datetime(
@@ -49,20 +50,16 @@ class DigitSlaClock(models.Model):
         """The step that acts next on this clock, or None."""
         self.ensure_one()
         steps = self._get_steps()
-        # those of a clock that is not stored yet are in order
-        events = self.event_ids.sorted("id") if self.ids else self.event_ids
         return steps and escalation.find_next(
-            core.live(events._to_core()), steps, self._get_past()
+            core.live(self.event_ids.sorted("id")._to_core()), steps, self._get_past()
         )
 
     def _get_steps(self):
         """What may act on this clock now: steps of the core."""
         self.ensure_one()
-        ticket = self.ticket_id
-        stage = ticket.stage_id
-        if self.reached_date or stage.waiting or stage.closed or not ticket.active:
+        if self.reached_date:
             return []
-        return self.env["digit.escalation.step"]._get_for(self.ticket_id, self.metric)
+        return self.ticket_id._get_escalation_steps(self.metric)
 
     def _get_past(self):
         """What acted on this clock so far: {step id: past}."""

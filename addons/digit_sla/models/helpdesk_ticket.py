@@ -179,7 +179,8 @@ class HelpdeskTicket(models.Model):
     def _choose_policy(self):
         """Look again which policy these tickets have, and let their clocks follow."""
         self.env.add_to_compute(self._fields["sla_policy_id"], self)
-        self._sync_clocks()
+        # the clocks follow what is computed
+        self.flush_recordset(["sla_policy_id"])
 
     def _sync_clocks(self):
         """Bring the clocks of these tickets to what the tickets are now.
@@ -265,10 +266,17 @@ class HelpdeskTicket(models.Model):
             "target_id": target.id,
             "event_ids": [Command.create(vals) for vals in events],
             # known before the clock is stored: one INSERT
-            **self.env["digit.sla.clock"]._get_figures(
-                Event.concat(*(Event.new(vals) for vals in events))
+            **self._prepare_clock_figures(
+                target.metric, Event.concat(*(Event.new(vals) for vals in events))
             ),
         }
+
+    def _prepare_clock_figures(self, metric, events):
+        """What a clock that starts with these events shows: {field: value}. Extend.
+
+        :param events: ``digit.sla.clock.event``, the oldest first, not stored yet
+        """
+        return self.env["digit.sla.clock"]._get_figures(events)
 
     def _get_promise_starts(self, target, moment):
         """The start of ``target`` at ``moment``, and the hand-overs since then.

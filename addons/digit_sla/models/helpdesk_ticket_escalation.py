@@ -3,7 +3,9 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from ..tools import clock as core
+from ..tools import escalation
 from .digit_escalation_task import AGENT, DONE
+from .digit_sla_clock import naive
 
 ACTIVITY = "digit_sla.mail_activity_type_escalation"
 
@@ -19,12 +21,19 @@ class HelpdeskTicket(models.Model):
         "digit.escalation.task", "ticket_id", string="Escalations", readonly=True
     )
 
-    def _prepare_clock_vals(self, target, moment, cycle=1):
-        """With its next step, known before it is stored: one INSERT."""
-        vals = super()._prepare_clock_vals(target, moment, cycle)
-        clock = self.env["digit.sla.clock"].new(vals)
-        vals["escalation_date"] = clock.escalation_date
-        return vals
+    def _prepare_clock_figures(self, metric, events):
+        """With its next step."""
+        figures = super()._prepare_clock_figures(metric, events)
+        steps = self._get_escalation_steps(metric)
+        act = steps and escalation.find_next(core.live(events._to_core()), steps, {})
+        return {**figures, "escalation_date": naive(act.moment) if act else False}
+
+    def _get_escalation_steps(self, metric):
+        """What may act on a clock of this ticket now: steps of the core."""
+        self.ensure_one()
+        if self.stage_id.waiting or self.stage_id.closed or not self.active:
+            return []
+        return self.env["digit.escalation.step"]._get_for(self, metric)
 
     def _sync_clocks(self):
         result = super()._sync_clocks()

@@ -38,8 +38,8 @@ class HelpdeskTicket(models.Model):
         """Whether a person wrote this for the other side to read."""
         message = message.sudo()  # whoever posts
         return (
-            message.subtype_id == self.env.ref("mail.mt_comment")
-            and message.message_type in ("comment", "email")
+            message.message_type in ("comment", "email")
+            and message.subtype_id == self.env.ref("mail.mt_comment")
             and not message.is_internal
             and message.author_id != self.env.ref("base.partner_root")
         )

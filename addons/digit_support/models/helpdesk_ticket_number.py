@@ -39,7 +39,7 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _draw_numbers(self, vals_list):
-        """As ``_prepare_ticket_number`` does, which looks for the sequence each time."""
+        """Draw numbers as the base does, which looks for the sequence each time."""
         sequences = {}
         for vals in vals_list:
             company_id = vals.get("company_id") or self.env.company.id
