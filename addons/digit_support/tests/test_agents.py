@@ -22,7 +22,9 @@ class AgentsCommon(DigitSupportCommon):
         self.agents.create(
             {"name": "Celeste", "email": "celeste@chai.example.com", **vals}
         ).action_save()
-        return self.env["res.users"].search([("login", "=", "celeste@chai.example.com")])
+        return self.env["res.users"].search(
+            [("login", "=", "celeste@chai.example.com")]
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -90,7 +92,9 @@ class TestAgentsHostile(AgentsCommon):
 
     def test_a_colleague_with_other_rights_is_not_changed(self):
         self.user_l1.group_ids += self.env.ref("base.group_erp_manager")
-        self.assertRefused(self._open(self.user_l1, email="me@evil.example").action_save)
+        self.assertRefused(
+            self._open(self.user_l1, email="me@evil.example").action_save
+        )
         self.assertNotEqual(self.user_l1.login, "me@evil.example")
 
     def test_a_colleague_outside_the_helpdesk_is_not_changed(self):
@@ -122,7 +126,9 @@ class TestAgentsHostile(AgentsCommon):
         agents.create(
             {"name": "C", "email": "celeste@chai.example.com", "role": "l1"}
         ).action_save()
-        user = self.env["res.users"].search([("login", "=", "celeste@chai.example.com")])
+        user = self.env["res.users"].search(
+            [("login", "=", "celeste@chai.example.com")]
+        )
         self.assertNotIn(system, user.all_group_ids)
         self.assertFalse(user.partner_id.parent_id)
         self.assertEqual(user.group_ids, self.env.ref(f"{PREFIX}_l1"))

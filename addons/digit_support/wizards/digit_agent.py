@@ -185,13 +185,13 @@ class DigitAgent(models.TransientModel):
             raise AccessError(self.env._("You may not give this role."))
         others = self.env["res.users"].sudo().with_context(active_test=False)  # of all
         if others.search([("login", "=", self.email), ("id", "!=", self.user_id.id)]):
-            raise UserError(
-                self.env._("Somebody logs in with %s already.", self.email)
-            )
+            raise UserError(self.env._("Somebody logs in with %s already.", self.email))
 
     def _get_teams(self):
         """The chosen teams, of those that the user sees."""
-        return self.env["helpdesk.ticket.team"].search([("id", "in", self.team_ids.ids)])
+        return self.env["helpdesk.ticket.team"].search(
+            [("id", "in", self.team_ids.ids)]
+        )
 
     def _prepare_group_commands(self):
         given = get_role_group(self.env, self.role)

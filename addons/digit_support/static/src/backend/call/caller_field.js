@@ -29,7 +29,10 @@ class CallerAutocomplete extends Many2XAutocomplete {
 }
 
 class CallerMany2One extends Many2One {
-    static components = {...Many2One.components, Many2XAutocomplete: CallerAutocomplete};
+    static components = {
+        ...Many2One.components,
+        Many2XAutocomplete: CallerAutocomplete,
+    };
 }
 
 /**
@@ -69,7 +72,11 @@ export class CallerField extends Many2OneField {
     goOn() {
         const {data} = this.props.record;
         const known = data[this.props.name] || data.partner_name;
-        const next = known ? (data.partner_phone ? "name" : "partner_phone") : "partner_name";
+        const next = known
+            ? data.partner_phone
+                ? "name"
+                : "partner_phone"
+            : "partner_name";
         const form = document.getElementById(this.props.id)?.closest(".o_form_view");
         form?.querySelector(`.o_field_widget[name='${next}'] input`)?.focus();
     }
