@@ -142,7 +142,8 @@ class DigitSlaClock(models.Model):
         )
         events = events.grouped("clock_id")
         for clock in self:
-            clock.update(self._get_figures(events[clock]))
+            # an open form thinks of a clock: its events are those that are stored
+            clock.update(self._get_figures(events[clock._origin]))
 
     def _replay(self):
         """The figures of this clock as its events give them: {field: value}."""
