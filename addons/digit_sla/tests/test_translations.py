@@ -2,7 +2,13 @@ from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.digit_support.tests.common_translations import TranslationChecks
 
-NAMES = {"%(label)s, %(time)s", "ID", "SLA"}
+NAMES = {
+    "%(label)s, %(time)s",
+    "%(moment)s: %(sentence)s",
+    "%(user)s: %(reason)s",
+    "%(what)s, %(user)s: %(reason)s",
+    "SLA",
+}
 UNITS = {
     "%(days)s d",
     "%(days)s d %(hours)s h",
@@ -21,5 +27,5 @@ class TestTranslations(TranslationChecks, TransactionCase):
     module = "digit_sla"
     same = {
         "hi": NAMES,
-        "pt": NAMES | UNITS | {"Ticket"},
+        "pt": NAMES | UNITS | {"%(moment)s: %(deeds)s.", "Agenda", "Ticket"},
     }

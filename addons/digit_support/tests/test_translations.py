@@ -14,7 +14,6 @@ NAMES = {
     "FSM",
     "Google Cloud",
     "HRMS",
-    "ID",
     "MUKTASoft",
     "NIC",
     "NOC",
@@ -27,12 +26,15 @@ NAMES = {
     "[{{ object.number }}] {{ object.stage_id.name }}: {{ object.name }}",
     "eDCR",
     "eGov",
+    "example.org, mail.example.org",
     "mCollect",
     "mx.example.org",
     "vSphere",
     "{{ object.deployment_id.name }}: {{ object.display_name }}",
 }
 IN_PORTUGUESE = {
+    "E-mail",
+    "ID",
     "Normal",
     "Persister",
     "Searcher",
@@ -43,6 +45,7 @@ IN_PORTUGUESE = {
     "e-Challan",
     "eChallan",
     "id",
+    "min",
 }
 
 
