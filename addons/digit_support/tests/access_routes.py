@@ -305,15 +305,14 @@ route                                               publ link cust coll othe int
 /mail/thread/subscribe                              -    -    -    -    -    -    -   w    w
 /mail/thread/unsubscribe                            -    -    w    -    -    -    -   w    w
 /mail/update_is_internal                            -    -    -    -    -    -    -   w    w
-/my/colleagues/<colleague_id>/invite                -    -    -    w    -    -    -   -    -
 /my/colleagues/<colleague_id>/remove                -    -    -    w    -    -    -   -    -
-/my/colleagues/invite                               -    -    -    w    w    -    -   -    -
 /my/deployments/<deployment_id>                     -    -    r    r    -    -    -   -    -
 /my/deployments/<deployment_id>/report              -    -    -    w    -    -    -   -    -
 /my/releases/<release_id>                           -    -    r    r    r    -    -   -    -
 /my/releases/<release_id>/scripts/<attachment_id>   -    -    r    r    r    -    -   -    -
 /my/ticket/<int:ticket_id>                          -    r    r    r    -    -    -   r    r
 /my/ticket/<int:ticket_id>/<access_token>           -    r    r    r    -    -    -   r    r
+/my/ticket/similar                                  -    -    r    r    -    -    -   r    r
 /my/tickets                                         -    -    r    r    -    -    -   r    r
 /my/tickets/page/<int:page>                         -    -    r    r    -    -    -   r    r
 /portal/attachment/remove                           -    -    -    -    -    -    -   r    r
@@ -329,10 +328,4 @@ route                                               publ link cust coll othe int
 /web/image/<int:id>                                 -    -    -    -    -    -    -   i    i
 /web/image/<int:id>/<string:filename>               -    -    -    -    -    -    -   r    r
 /web/image/<string:model>/<int:id>/<string:field>   -    -    -    -    -    -    -   i    i
-"""  # noqa: E501
-
-# The same about another company's ticket; what is not about the target is done.
-OUTCOMES_ELSEWHERE = """
-route                                               publ link cust coll othe inte own team mana
-/my/colleagues/invite                               -    -    -    w    w    -    -   -    -
 """  # noqa: E501
