@@ -27,7 +27,7 @@ digit.ticket.recall               ---- ---- ---- ---- ---- ---- ---- rwcu rwcu
 """
 
 CALLS = {
-    "/my/ticket/<ticket_id>/escalate": (
+    "/my/ticket/<int:ticket_id>/escalate": (
         "POST",
         {"ticket_id": "{ticket}", "reason": "Nobody answers."},
     ),
@@ -35,6 +35,6 @@ CALLS = {
 }
 
 OUTCOMES = """
-route                           publ link cust coll othe inte own team mana
-/my/ticket/<ticket_id>/escalate -    -    r    r    -    -    -   r    r
+route                               publ link cust coll othe inte own team mana
+/my/ticket/<int:ticket_id>/escalate -    -    r    r    -    -    -   r    r
 """
