@@ -7,6 +7,7 @@ MODELS = """
 model                             publ part inte own  l1   l2   l3   oper admi
 digit.escalation.contact          ---- ---- r--- r--- r--- r--- r--- r--- rwcu
 digit.escalation.policy           ---- ---- r--- r--- r--- r--- r--- r--- rwcu
+digit.escalation.simulate         ---- ---- ---- ---- ---- ---- ---- ---- rwcu
 digit.escalation.step             ---- ---- r--- r--- r--- r--- r--- r--- rwcu
 digit.escalation.task             ---- ---- ---- r--- r--- r--- r--- r--- r---
 digit.schedule.holidays           ---- ---- ---- ---- ---- ---- ---- ---- rwcu
