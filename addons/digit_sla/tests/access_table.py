@@ -37,5 +37,5 @@ CALLS = {
 
 OUTCOMES = """
 route                               publ link cust coll othe inte own team mana
-/my/ticket/<int:ticket_id>/escalate -    -    r    r    -    -    -   r    r
+/my/ticket/<int:ticket_id>/escalate -    -    w    w    -    -    -   -    -
 """
