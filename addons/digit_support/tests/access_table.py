@@ -4,6 +4,7 @@
 # ``common_matrix``: public, partner, internal, own, L1, L2, L3, operations, admin.
 MODELS = """
 model                             publ part inte own  l1   l2   l3   oper admi
+digit.agent                       ---- ---- ---- ---- ---- ---- ---- rwc- rwc-
 digit.api.call                    ---- ---- ---- ---- ---- ---- ---- ---- r---
 digit.api.client                  ---- ---- ---- ---- ---- ---- ---- ---- rwc-
 digit.api.key                     ---- ---- ---- ---- ---- ---- ---- ---- r---
