@@ -42,6 +42,7 @@
         "data/digit_installation_report_data.xml",
         "data/mail_template_resolution_data.xml",
         "data/mail_template_triage_data.xml",
+        "data/mail_template_answer_data.xml",
         "data/helpdesk_ticket_stage_data.xml",
         "data/ir_cron_resolution_data.xml",
         "data/ir_cron_mail_data.xml",

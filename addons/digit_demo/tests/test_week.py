@@ -39,6 +39,11 @@ class TestWeek(TransactionCase):
         self.assertNotIn(self.own, self.tickets)
         self.assertEqual(self.own.write_date, self.own_date)
 
+    def test_the_time_spent_is_entered_by_who_worked(self):
+        entries = self.tickets.time_entry_ids
+        self.assertGreater(len(entries.organisation_id), 3)
+        self.assertFalse(entries.user_id.filtered("share"))
+
     def test_all_states_are_there(self):
         with freeze_time(NOW):
             states = self.tickets.mapped("sla_state")

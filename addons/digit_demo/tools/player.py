@@ -218,6 +218,14 @@ class Player:
         ticket.message_post(
             body=text, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
+        self._spend(ticket, 20)
+
+    def _spend(self, ticket, minutes):
+        """Who works on a ticket enters the time (S0)."""
+        if ticket.env.user._is_internal():
+            ticket.env["digit.time.entry"].create(
+                {"ticket_id": ticket.id, "minutes": minutes}
+            )
 
     def _step_note(self, ticket, text):
         ticket.message_post(
@@ -229,6 +237,7 @@ class Player:
 
     def _step_resolve(self, ticket, kind):
         ticket._resolve(kind, answer=False)
+        self._spend(ticket, 40)
 
     def _step_agree(self, ticket):
         # sudo: as the page on which the reporter confirms

@@ -44,6 +44,19 @@ class HelpdeskTicketTeam(models.Model):
         for team in self:
             team.held_mail_count = counts.get(team, 0) + nobody
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        # the rules keep the teams whose tickets somebody sees in a cache
+        self.env.registry.clear_cache()
+        return teams
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "user_ids" in vals:
+            self.env.registry.clear_cache()  # as above
+        return result
+
     def _get_next_assignees(self, count):
         """Who gets the next ``count`` tickets of this team, in that order.
 

@@ -31,6 +31,10 @@ class ResUsers(models.Model):
         help="What a person does in the support operation (S4).",
     )
 
+    def _get_invalidation_fields(self):
+        # the rules keep the teams whose tickets somebody sees in a cache
+        return {*super()._get_invalidation_fields(), "helpdesk_team_ids"}
+
     @api.depends("group_ids", "partner_id.commercial_partner_id")
     def _compute_contact_organisation_ids(self):
         for user in self:

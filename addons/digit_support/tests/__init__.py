@@ -9,6 +9,7 @@ from . import test_fix
 from . import test_identify
 from . import test_last_word
 from . import test_level
+from . import test_level_limits
 from . import test_publish
 from . import test_severity
 from . import test_registry
@@ -34,6 +35,7 @@ from . import test_portal_list
 from . import test_portal_similar
 from . import test_portal_ticket
 from . import test_portal_time
+from . import test_standard_answers
 from . import test_translations
 from . import test_triage
 from . import test_portal_lost_session

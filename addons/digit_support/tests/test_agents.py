@@ -5,6 +5,7 @@ from odoo.tests import new_test_user, tagged
 from .common import DigitSupportCommon
 
 PREFIX = "digit_support.digit_support_group"
+CELESTE = "celeste@chai.example.com"
 
 
 class AgentsCommon(DigitSupportCommon):
@@ -19,12 +20,8 @@ class AgentsCommon(DigitSupportCommon):
         return self.agents.create({"user_id": user.id, **vals})
 
     def _invite(self, **vals):
-        self.agents.create(
-            {"name": "Celeste", "email": "celeste@chai.example.com", **vals}
-        ).action_save()
-        return self.env["res.users"].search(
-            [("login", "=", "celeste@chai.example.com")]
-        )
+        self.agents.create({"name": "Celeste", "email": CELESTE, **vals}).action_save()
+        return self.env["res.users"].search([("login", "=", CELESTE)])
 
 
 @tagged("post_install", "-at_install")
@@ -123,12 +120,8 @@ class TestAgentsHostile(AgentsCommon):
             default_company_ids=[Command.set([])],
             default_parent_id=self.punjab.id,
         )
-        agents.create(
-            {"name": "C", "email": "celeste@chai.example.com", "role": "l1"}
-        ).action_save()
-        user = self.env["res.users"].search(
-            [("login", "=", "celeste@chai.example.com")]
-        )
+        agents.create({"name": "C", "email": CELESTE, "role": "l1"}).action_save()
+        user = self.env["res.users"].search([("login", "=", CELESTE)])
         self.assertNotIn(system, user.all_group_ids)
         self.assertFalse(user.partner_id.parent_id)
         self.assertEqual(user.group_ids, self.env.ref(f"{PREFIX}_l1"))

@@ -134,6 +134,11 @@ class DigitAgent(models.TransientModel):
         self._get_user().action_reset_password()
         return {"type": "ir.actions.act_window_close"}
 
+    @api.model
+    def _get_users(self):
+        # sudo: see the class; without a context, whose defaults would be set as well
+        return self.env(su=True, context={})["res.users"]
+
     def _get_user(self):
         """The person, with the right to change them; empty for a new one.
 
@@ -142,8 +147,7 @@ class DigitAgent(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("digit_support.digit_support_group_operations"):
             raise AccessError(self.env._("Only an operations manager does this."))
-        # sudo: see the class; without a context, whose defaults would be set as well
-        user = self.user_id.sudo().with_context({})
+        user = self._get_users().browse(self.user_id.id or [])
         if user and not user._is_managed_by(self.env.user):
             raise AccessError(
                 self.env._(
@@ -203,9 +207,7 @@ class DigitAgent(models.TransientModel):
 
     def _invite(self, vals):
         company = self.env.company
-        # sudo: see the class
-        users = self.env["res.users"].sudo().with_context({})
-        return users.create(
+        return self._get_users().create(
             {
                 **vals,
                 "company_id": company.id,
