@@ -73,19 +73,17 @@ def inside(cluster, database):
 
 @pytest.fixture
 def serve(cluster, database):
-    """``with serve("name") as odoo``: an Odoo process with two workers for its jobs.
-
-    They are threads, but for ``workers``: so many processes, as in production.
+    """``with serve("name") as odoo``: an Odoo process with two cron threads.
 
     Its log is not judged: it tells of what is done to it.
     """
 
     @contextlib.contextmanager
-    def served(name, workers=0):
+    def served(name):
         log = paths.LOGS / f"reliability-{database}-{name}.log"
         log.unlink(missing_ok=True)
         ports = server.free_port(), server.free_port()
-        args = ["--max-cron-threads=2", f"--workers={workers}"]
+        args = ["--max-cron-threads=2"]
         odoo = server.Server(database, *ports, log, args, cluster.environ)
         try:
             odoo.start()

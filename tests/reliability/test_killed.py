@@ -14,7 +14,7 @@ from steps import ACTIVITY, BOTH, INBOX, get_seconds, get_told
 
 SEED = 20261128
 CLOCKS = size("CLOCKS_DUE", 240)
-SPAN = size("SPAN", 10)  # seconds over which they fall due
+SPAN = size("SPAN", 8)  # seconds over which they fall due
 KILL_EACH = size("KILL_MIN", 3), size("KILL_MAX", 6)  # seconds
 WAKE = size("WAKE", 1)  # 0: the workers wake up by themselves, each minute
 LEAD = 2  # seconds until the first one is due

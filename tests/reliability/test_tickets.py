@@ -11,7 +11,7 @@ FAILING = 3  # of six kinds of odd
 
 
 def test_one_bad_ticket_harms_only_itself(inside, report):
-    count = size("BAD_TICKETS", 240)
+    count = size("BAD_TICKETS", 160)
     every = size("BAD_EACH", BAD)
     known = inside(
         "bad",
@@ -37,7 +37,7 @@ def test_one_bad_ticket_harms_only_itself(inside, report):
 
 
 def test_who_takes_care_beats_a_step(inside, report):
-    rounds = size("RACES", 24)
+    rounds = size("RACES", 18)
     step = {"metric": "response", "share": 50, "repeat_minutes": 1}
     step["notify_assignee"] = True
     known = inside(

@@ -166,7 +166,7 @@ class DigitEscalationTask(models.Model):
         if self.origin != "step":
             return ["inbox", "email"]
         step = self.step_id
-        # who is named is told, though nobody has said how
+        # who is named is told, also when the channel of a step has been deleted
         is_silent = not (step.by_mail or step.by_activity or step.channel_id)
         ways = [("inbox", step.by_inbox or is_silent), ("email", step.by_mail)]
         return [way for way, is_on in ways if is_on]
