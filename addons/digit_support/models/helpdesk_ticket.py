@@ -88,6 +88,17 @@ class HelpdeskTicket(models.Model):
         tracking=True,
         groups="base.group_user",
     )
+    matrix_severity_id = fields.Many2one(
+        "digit.severity",
+        string="Severity by the Matrix",
+        compute="_compute_severity_id",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+        groups="base.group_user",
+        help="What impact and urgency gave. As long as they give the same, a severity "
+        "that overrules it stays.",
+    )
     severity_overruled = fields.Boolean(
         compute="_compute_severity_overruled", groups="base.group_user"
     )
@@ -182,8 +193,12 @@ class HelpdeskTicket(models.Model):
     def _compute_severity_id(self):
         found = self._get_matrix_severity()
         for ticket in self:
-            ticket.severity_id = found[ticket]
-            ticket.severity_reason = False
+            # somebody else who has the ticket is no reason to judge it again
+            is_same = ticket._origin.matrix_severity_id == found[ticket]
+            if not (is_same and ticket.severity_reason):
+                ticket.severity_id = found[ticket]
+                ticket.severity_reason = False
+            ticket.matrix_severity_id = found[ticket]
 
     @api.depends("severity_id", "impact_id", "urgency_id", "programme_id")
     def _compute_severity_overruled(self):

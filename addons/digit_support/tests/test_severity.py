@@ -68,6 +68,28 @@ class TestSeverity(DigitSupportCommon):
         with self.assertRaisesRegex(ValidationError, "not one of programme"):
             ticket.write({"severity_id": foreign.id, "severity_reason": "?"})
 
+    def test_overruled_severity_stays_with_whoever_gets_the_ticket(self):
+        ticket = self._create_ticket(team_id=self.team.id)
+        ticket.write({"severity_id": self.p1.id, "severity_reason": "Because."})
+        other = self.team.copy({"name": "Second"})
+        for vals in (
+            {"user_id": self.user_l2.id},
+            {"team_id": other.id},
+            {"partner_id": self.balbir.partner_id.id},
+        ):
+            ticket.write(vals)
+            self.env.flush_all()
+            self.assertEqual(ticket.severity_id, self.p1, vals)
+            self.assertEqual(ticket.severity_reason, "Because.")
+
+    def test_overruled_severity_stays_in_a_form_that_gives_the_ticket_on(self):
+        ticket = self._create_ticket(team_id=self.team.id)
+        ticket.write({"severity_id": self.p1.id, "severity_reason": "Because."})
+        with Form(ticket.with_user(self.user_operations)) as form:
+            form.user_id = self.user_l2
+        self.assertEqual(ticket.user_id, self.user_l2)
+        self.assertEqual(ticket.severity_id, self.p1)
+
     def test_form_asks_for_the_reason(self):
         ticket = self._create_ticket()
         with Form(ticket.with_user(self.user_l1)) as form:
