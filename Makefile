@@ -27,7 +27,7 @@ test: ## set up what tests need and run them all
 test-long: ## the same with the tests that take minutes
 	@$(PYTHON) scripts/test --long
 
-bench: ## measure clocks, lists and the registry, each beside its aim
+bench: ## measure what clocks, escalations, lists and the registry cost
 	@$(PYTHON) scripts/bench
 
 sla-audit: ## replay every SLA clock of DB=..., list what does not match

@@ -199,19 +199,19 @@ class DigitEscalationSimulate(models.TransientModel):
             if deadline:
                 lines.append((deadline, self._tell_late(target), False))
             lines += [(act.moment, self._tell_act(act), True) for act in acts[target]]
+        lines.sort(key=lambda line: line[0])
+        zones = self._get_zones([moment for moment, _text, _is_act in lines])
         return self.env["ir.qweb"]._render(
             "digit_sla.escalation_agenda",
             {
-                "zones": self._get_zones(),
+                "zones": zones,
                 "lines": [
                     {
-                        "moments": [
-                            self._format(moment, tz) for tz in self._get_zones()
-                        ],
+                        "moments": [self._format(moment, tz) for tz in zones],
                         "text": text,
                         "is_act": is_act,
                     }
-                    for moment, text, is_act in sorted(lines, key=lambda line: line[0])
+                    for moment, text, is_act in lines
                 ],
             },
         )
@@ -232,9 +232,14 @@ class DigitEscalationSimulate(models.TransientModel):
         """The zone of the schedule in which the promises are made."""
         return self.sla_policy_id.resource_calendar_id.tz or "UTC"
 
-    def _get_zones(self):
-        """The zones in which the reader is told: the schedule's, and their own."""
-        return list(dict.fromkeys([self._get_tz(), str(self.env.tz)]))
+    def _get_zones(self, moments):
+        """The zones in which the reader is told of ``moments``: the schedule's, and
+        their own if clocks tell another time there."""
+        columns = {}
+        for tz in (self._get_tz(), str(self.env.tz)):
+            told = tuple(self._format(moment, tz) for moment in moments)
+            columns.setdefault(told, tz)
+        return list(columns.values())
 
     def _format_local(self, moment):
         return self.env["helpdesk.ticket"]._format_sla_moment(
