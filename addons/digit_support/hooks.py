@@ -41,6 +41,7 @@ def uninstall_hook(env):
         """
         UPDATE helpdesk_ticket
            SET deployment_id = NULL, programme_id = NULL, severity_id = NULL,
+               matrix_severity_id = NULL,
                impact_id = NULL, urgency_id = NULL, level_id = NULL,
                environment_id = NULL, service_id = NULL, version_id = NULL,
                upgrade_version_id = NULL, upgrade_minimum_id = NULL, fix_id = NULL,
