@@ -139,7 +139,11 @@ def judge_resolve(env, known, ticket):
 
 
 def judge_reassign(env, known, ticket):
-    """The step acts, and tells who had the ticket before or who has it."""
+    """The step acts, and tells who had the ticket before or who has it.
+
+    A clock that the person has locked is left for the next run.
+    """
+    world.run_until_idle(env)
     tasks = read_tasks(env, ticket)
     if ticket.user_id.id != known["users"]["chitra"]:
         return "WRONG: the reassignment is lost"
