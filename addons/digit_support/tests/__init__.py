@@ -44,6 +44,7 @@ from . import test_portal_release
 from . import test_work
 from . import test_call_log
 from . import test_resolution
+from . import test_roles
 from . import test_routing
 from . import test_entitlement
 from . import test_entitlement_follow
