@@ -81,6 +81,7 @@ from . import helpdesk_ticket_time
 from . import helpdesk_ticket_triage
 from . import helpdesk_ticket_whatsapp
 from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_archive
 from . import helpdesk_ticket_last_word
 from . import helpdesk_ticket_number
 from . import helpdesk_ticket_refused

@@ -21,7 +21,8 @@ class ResPartner(models.Model):
 
     invitation_domains = fields.Char(
         string="E-mail Domains",
-        groups="base.group_user",
+        # who is let in from an organisation is not for every agent to say (S4)
+        groups="digit_support.digit_support_group_operations",
         help="Contact persons may invite colleagues with an address in one of these "
         "domains, divided by commas. While this is empty, it is the domain of the "
         "organisation's own e-mail, unless that is open to anybody, as gmail.com.",
