@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.digit_support.controllers.secret_page import render_secret
 from odoo.addons.digit_support.controllers.ticket_form import to_id
 
 
@@ -29,7 +30,7 @@ class DigitEscalationLink(http.Controller):
         return self._render("ask" if task.is_waiting else "over", task=task, user=user)
 
     def _render(self, shown, task=None, user=None, ticket_id=0):
-        return request.render(
+        return render_secret(
             "digit_sla.escalation_page",
             {
                 "shown": shown,

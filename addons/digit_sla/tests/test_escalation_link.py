@@ -1,12 +1,16 @@
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
+from odoo.addons.digit_support.tests.common_mass import MassAssignment
 from odoo.addons.digit_support.tests.common_portal import PortalCommon
 
 from .common_escalation import EscalationCommon
 
+# All that may change of a ticket that somebody takes care of.
+ACKNOWLEDGED = {"message_ids"}
+
 
 @tagged("post_install", "-at_install")
-class TestEscalationLink(EscalationCommon, PortalCommon):
+class TestEscalationLink(MassAssignment, EscalationCommon, PortalCommon):
     """Somebody takes care from the link in a mail, without a login."""
 
     @classmethod
@@ -79,6 +83,26 @@ class TestEscalationLink(EscalationCommon, PortalCommon):
         self.user_operations.active = False
         self.assertIn('name="dead"', self._press().text)
         self.assertFalse(self.task.acknowledged_date)
+
+    def test_link_is_dead_after_a_day(self):
+        with freeze_time("2026-11-23 04:00:00"):  # Monday, 9:30 in India
+            url = self._get_path(self.user_operations)
+        self.authenticate(None, None)
+        with freeze_time("2026-11-24 03:59:00"):  # Tuesday
+            self.assertIn("I take care of it", self._get(url))
+        with freeze_time("2026-11-24 04:01:00"):
+            self.assertIn('name="dead"', self._get(url))
+
+    def test_address_is_told_to_nobody(self):
+        for url in (self.url, "/ticket/escalation/x"):
+            policy = self.url_open(url).headers.get("Referrer-Policy")
+            self.assertEqual(policy, "no-referrer", url)
+
+    def test_only_what_the_button_is_for_changes_of_the_ticket(self):
+        self.authenticate(None, None)
+        _response, changed = self._post_all(self.ticket, self.url, take="1")
+        self.assertTrue(self.task.acknowledged_date)
+        self.assertEqual(changed - ACKNOWLEDGED, set())
 
     def test_closed_meanwhile_there_is_nothing_to_take(self):
         self.ticket.stage_id = self.stage_done

@@ -3,15 +3,19 @@ from datetime import timedelta
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.digit_support.tests.common_mass import MassAssignment
 from odoo.addons.digit_support.tests.common_portal import PortalCommon
 
 from .common_escalation import EscalationCommon
 
 CANARY = "canary-of-the-inside"
+# All that may change of a ticket that is escalated.
+ESCALATED = {"partner_escalation_date", "escalation_task_ids"}
+ESCALATED |= {"message_ids", "access_token"}
 
 
 @tagged("post_install", "-at_install")
-class TestEscalationPortal(EscalationCommon, PortalCommon):
+class TestEscalationPortal(MassAssignment, EscalationCommon, PortalCommon):
     """A partner escalates a ticket of their own, and is told who was called."""
 
     @classmethod
@@ -124,6 +128,19 @@ class TestEscalationPortal(EscalationCommon, PortalCommon):
         self._escalate(reason="\0<b>x</b>" + "ä" * 9000)
         self.assertEqual(len(self._get_calls().reason), 2000)
         self._see("&lt;b&gt;x&lt;/b&gt;", self._get_page())
+
+    def test_only_what_escalating_is_for_changes_of_the_ticket(self):
+        """As contact person, and as the member who reported it (S13)."""
+        tickets = (
+            self.ticket,
+            self._create_p1(reporter=self.balbir, team_id=self.team.id),
+        )
+        for user, ticket in zip((self.asha, self.balbir), tickets, strict=True):
+            self._login(user)
+            path = f"/my/ticket/{ticket.id}/escalate"
+            _response, changed = self._post_all(ticket, path, reason="Why")
+            self.assertIn("partner_escalation_date", changed)
+            self.assertEqual(changed - ESCALATED, set())
 
     def test_closed_ticket_is_not_escalated(self):
         self.ticket.stage_id = self.stage_done

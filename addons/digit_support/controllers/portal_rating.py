@@ -3,6 +3,7 @@ from odoo.http import request
 
 from .portal_form import UNPROCESSABLE
 from .portal_ticket import DigitPortalTicket
+from .secret_page import render_secret
 from .ticket_form import to_id, to_text
 
 MAX_COMMENT = 5_000
@@ -68,7 +69,7 @@ class DigitPortalRating(DigitPortalTicket):
         return field._description_selection(request.env)
 
     def _render_rating(self, ticket, shown, answer=None, comment=""):
-        response = request.render(
+        response = render_secret(
             "digit_support.ticket_rating_page",
             {
                 "ticket": ticket,

@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import request
 
+from .secret_page import render_secret
 from .ticket_form import to_text
 
 MAX_REASON = 5_000
@@ -68,7 +69,7 @@ class DigitResolutionController(http.Controller):
     def _render(self, ticket, shown, reason=""):
         if shown == "ask" and not ticket._can_be_reopened():
             shown = "settled"
-        return request.render(
+        return render_secret(
             "digit_support.ticket_resolution_page",
             {
                 "ticket": ticket,

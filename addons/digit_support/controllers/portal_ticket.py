@@ -5,6 +5,7 @@ from odoo.http import request
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
 
 from .portal_list import HISTORY
+from .secret_page import render_secret
 from .ticket_form import to_id
 
 
@@ -13,12 +14,13 @@ class DigitPortalTicket(CustomerPortalHelpdesk):
 
     @http.route()
     def portal_my_ticket(self, ticket_id, access_token=None, **kw):
+        render = render_secret if access_token else request.render
         try:
             ticket_sudo, access_token = self._get_ticket(ticket_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
         values = self._ticket_get_page_view_values(ticket_sudo, access_token)
-        return request.render("helpdesk_mgmt.portal_helpdesk_ticket_page", values)
+        return render("helpdesk_mgmt.portal_helpdesk_ticket_page", values)
 
     def _get_ticket(self, ticket_id, access_token):
         """The ticket, and the token if it takes one to read it.

@@ -1,0 +1,127 @@
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, tagged
+
+from .common_portal import PortalCommon
+
+# Monday: the ticket is resolved, and its links are sent
+SENT = "2026-03-02 06:00:00"
+
+
+@tagged("post_install", "-at_install")
+class TestLinkTokens(PortalCommon):
+    """S15: the links that need no login: how long they live, and who learns them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time(SENT):
+            cls.ticket = cls._create_ticket(team_id=cls.team.id)
+            cls.ticket.stage_id = cls.done
+            cls.ticket.closed_date = SENT
+            base = cls.ticket.get_base_url()
+            cls.urls = {
+                name: url.removeprefix(base)
+                for name, url in (
+                    ("confirmation", cls.ticket.get_confirmation_url()),
+                    ("rating", cls.ticket.get_rating_url()),
+                    ("ticket", cls.ticket._get_share_url()),
+                )
+            }
+
+    def _get(self, name):
+        """What one sees by a link without a login."""
+        self.authenticate(None, None)
+        return self.url_open(self.urls[name])
+
+    def _is_alive(self, name):
+        """Whether the link tells anything of its ticket."""
+        return self.ticket.number in self._get(name).text
+
+    def _check_life(self, name, last, first_dead):
+        with freeze_time(last):
+            self.assertTrue(self._is_alive(name))
+        with freeze_time(first_dead):
+            self.assertFalse(self._is_alive(name))
+
+    def test_confirmation_dies_with_the_days_to_confirm(self):
+        self.assertEqual(self.programme.confirmation_days, 5)
+        # Saturdays
+        self._check_life("confirmation", "2026-03-07 05:59:00", "2026-03-07 06:01:00")
+
+    def test_rating_dies_thirty_days_after(self):
+        # Wednesdays
+        self._check_life("rating", "2026-04-01 05:59:00", "2026-04-01 06:01:00")
+
+    def test_ticket_dies_thirty_days_after_closing(self):
+        # Wednesdays
+        self._check_life("ticket", "2026-04-01 05:59:00", "2026-04-01 06:01:00")
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_another_token_revokes_the_link(self):
+        self.ticket.access_token = "another"
+        self.assertFalse(self._is_alive("ticket"))
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_deleted_ticket_has_no_links(self):
+        number = self.ticket.number
+        self.ticket.unlink()
+        for name in self.urls:
+            self.assertNotIn(number, self._get(name).text, name)
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_looking_writes_nothing(self):
+        self._flush_tracking()
+        last = self.env["mail.message"].search([], order="id desc", limit=1)
+        before = self.ticket.stage_id, self.ticket.write_date
+        for name in self.urls:
+            self.assertTrue(self._is_alive(name), name)
+        self.env.invalidate_all()
+        self.assertEqual((self.ticket.stage_id, self.ticket.write_date), before)
+        self.assertFalse(self.env["mail.message"].search([("id", ">", last.id)]))
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_address_is_told_to_nobody(self):
+        for name in self.urls:
+            response = self._get(name)
+            policy = response.headers.get("Referrer-Policy")
+            self.assertEqual(policy, "no-referrer", name)
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_nothing_is_fetched_from_elsewhere(self):
+        own = urlsplit(self.base_url()).netloc
+        for name in self.urls:
+            page = html.fromstring(self._get(name).text)
+            fetched = page.xpath("//@src | //link[@rel='stylesheet']/@href")
+            hosts = {urlsplit(url).netloc for url in fetched}
+            self.assertLessEqual(hosts, {"", own}, name)
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_dead_links_are_told_to_nobody_either(self):
+        for path in ("/ticket/rating/x", "/ticket/resolution/x"):
+            policy = self.url_open(path).headers.get("Referrer-Policy")
+            self.assertEqual(policy, "no-referrer", path)
+
+    def test_no_portal_page_holds_the_tokens(self):
+        token = self.ticket.access_token
+        pages = ("/my", "/my/tickets", f"/my/ticket/{self.ticket.id}", "/new/ticket")
+        for user in (self.asha, self.balbir, self.chitra, self.tejas):
+            self._login(user)
+            for page in pages:
+                text = self.url_open(page).text
+                self.assertFalse(token in text, f"{user.login} {page}")
+                self.assertNotIn("/ticket/resolution/", text)
+                self.assertNotIn("/ticket/rating/", text)
+
+    def test_nobody_outside_reads_or_searches_the_token(self):
+        for user in (self.asha, self.balbir, self.chitra, self.tejas):
+            tickets = self.env["helpdesk.ticket"].with_user(user)
+            with self.assertRaises(AccessError):
+                tickets.search([("access_token", "=like", "a%")])
+            with self.assertRaises(AccessError):
+                tickets.search([], order="access_token")
+            with self.assertRaises(AccessError):
+                tickets.browse(self.ticket.id).read(["access_token"])
