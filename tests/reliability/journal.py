@@ -12,6 +12,8 @@ from digit_env import paths
 
 BUDGET = 300  # as in world.py
 RARE = 100
+REPEAT = 60  # seconds after which a step repeats
+RUN = 10  # seconds that a run of the job takes at most
 
 TASKS = """
     SELECT ticket.number, task.step_id, task.cycle, task.due, task.state,
@@ -124,10 +126,14 @@ def compare(journal, cluster, database, steps, repeats=()):
 
 
 def count_gaps(done_at, repeats):
-    """Repetitions whose predecessor is missing, or that came within a minute of it."""
+    """Repetitions whose predecessor is missing, or that came within a minute of it.
+
+    The minute counts from when the predecessor acted; what is known is when it was
+    committed, which is later by as much as a run takes.
+    """
     return sum(
         (before := done_at.get((number, step, cycle - 1))) is None
-        or (moment - before).total_seconds() < 58
+        or (moment - before).total_seconds() < REPEAT - RUN
         for (number, step, cycle), moment in done_at.items()
         if step in repeats and cycle > 1
     )
