@@ -7,6 +7,23 @@ from odoo.tools import ormcache
 from ..tools import escalation as core
 
 MINUTE = 60
+# Whom a step tells, how, and what else it does.
+DEED_FIELDS = (
+    "notify_assignee",
+    "notify_team",
+    "notify_team_lead",
+    "user_ids",
+    "matrix_rank",
+    "contact_role_ids",
+    "by_inbox",
+    "by_mail",
+    "by_activity",
+    "channel_id",
+    "reassign_user_id",
+    "hand_up",
+    "raise_severity",
+    "partner_message",
+)
 # What decides when a step acts: changed, it acts on what comes from then on.
 MOMENT_FIELDS = {"trigger", "share", "minutes", "time_kind"}
 # What clocks have to look at again.

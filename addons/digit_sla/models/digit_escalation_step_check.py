@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from .digit_escalation_step import DEED_FIELDS
+
 
 class DigitEscalationStep(models.Model):
     """What a step has to be: it does something, and reaches whom it names."""
@@ -10,20 +12,7 @@ class DigitEscalationStep(models.Model):
     _inherit = "digit.escalation.step"
 
     @api.constrains(
-        "notify_assignee",
-        "notify_team",
-        "notify_team_lead",
-        "user_ids",
-        "matrix_rank",
-        "contact_role_ids",
-        "by_inbox",
-        "by_mail",
-        "by_activity",
-        "channel_id",
-        "reassign_user_id",
-        "hand_up",
-        "raise_severity",
-        "partner_message",
+        *DEED_FIELDS,
         "action_ids",
         "repeat_minutes",
     )

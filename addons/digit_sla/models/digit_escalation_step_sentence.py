@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .digit_escalation_step import DEED_FIELDS
+
 
 class DigitEscalationStep(models.Model):
     """A step as a sentence, for who reviews a policy, and what is wrong with it."""
@@ -29,20 +31,7 @@ class DigitEscalationStep(models.Model):
         "minutes",
         "time_kind",
         "repeat_minutes",
-        "notify_assignee",
-        "notify_team",
-        "notify_team_lead",
-        "user_ids",
-        "matrix_rank",
-        "contact_role_ids",
-        "by_inbox",
-        "by_mail",
-        "by_activity",
-        "channel_id",
-        "reassign_user_id",
-        "hand_up",
-        "raise_severity",
-        "partner_message",
+        *DEED_FIELDS,
     )
     @api.depends_context("lang")
     def _compute_sentence(self):
