@@ -72,6 +72,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_entitlement
 from . import helpdesk_ticket_fix
 from . import helpdesk_ticket_follow
+from . import helpdesk_ticket_follower
 from . import helpdesk_ticket_level
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_resolution

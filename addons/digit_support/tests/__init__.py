@@ -6,6 +6,7 @@ from . import test_api_document
 from . import test_api_report
 from . import test_eosl
 from . import test_fix
+from . import test_followers
 from . import test_identify
 from . import test_last_word
 from . import test_level
