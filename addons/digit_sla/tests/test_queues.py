@@ -108,6 +108,26 @@ class TestQueues(DigitSlaCommon):
         self.assertIn(ticket, found)
         self.assertNotIn(teamless, found)
 
+    def test_lists_open_with_what_is_open(self):
+        """All else is one click away: the filter is ticked, not part of the action."""
+        ticket, closed = self._create_p1(**self.mine), self._create_p1(**self.mine)
+        closed.stage_id = self.stage_done
+        tickets = ticket | closed
+        for records, expected, xmlid in (
+            (tickets, ticket, "helpdesk_mgmt.helpdesk_ticket_action"),
+            (tickets.clock_ids, ticket.clock_ids, "digit_sla.digit_sla_clock_action"),
+        ):
+            with self.subTest(action=xmlid):
+                action = self.env.ref(xmlid)
+                self.assertFalse(action.domain)
+                self.assertEqual(safe_eval(action.context), {"search_default_open": 1})
+                records = records.with_user(self.user_l1)
+                arch = etree.fromstring(records.get_view(None, "search")["arch"])
+                domain = safe_eval(arch.find(".//filter[@name='open']").get("domain"))
+                self.assertEqual(records.filtered_domain(domain), expected)
+                found = records.search([("id", "in", records.ids), *domain])
+                self.assertEqual(found, expected)
+
     def test_breached_and_at_risk(self):
         ticket = self._create_p1(**self.mine)
         for now, breached, at_risk in (
