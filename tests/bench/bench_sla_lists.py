@@ -3,12 +3,12 @@
 Two databases are generated in SQL for the same team: 3,333 tickets a month with three
 clocks each, the newest 1,000 of them open. One has a month of them, 10,000 clocks, the
 other a hundred months, 1,000,000 (``DIGIT_TICKETS`` is a third of that). An agent, and
-for the analysis an administrator, asks both for the same pages, the best of three
-times. The ledger is not generated: none of these pages reads it.
+for the analysis an administrator, asks both in turn for the same pages; the best of
+nine times counts. The ledger is not generated: none of these pages reads it.
 
-The aim is twice the time of the small one. What shows the whole history cannot keep
-it: groups of all tickets or clocks by their state, the list of all that was ever
-breached, and the full analysis, whose aim is two seconds.
+What a menu opens shows what is open, or the last month: the aim is twice the time of
+the small one. With that filter taken away the whole history is shown, sorted or
+counted: that grows with it, and the aim is two seconds.
 """
 
 import json
@@ -19,6 +19,8 @@ from digit_env import postgres
 MONTH = 3333
 TICKETS = int(os.environ.get("DIGIT_TICKETS", "333333"))
 LIMIT = 2
+HISTORY_SECONDS = 2
+ROUNDS = 3
 # A difference below this is none that somebody sees, and mostly noise.
 NOISE = 0.025
 
@@ -37,7 +39,12 @@ teams = team | team.create([
 for n, agent in enumerate(agents):
     teams[n % 10].user_ids |= agent
 ticket = env["helpdesk.ticket"].create(
-    {{"name": "x", "description": "y", "team_id": team.id, "user_id": False}}
+    {{
+        "name": "Payment fails",
+        "description": "<p>%s</p>" % ("What a person says of it. " * 40),
+        "team_id": team.id,
+        "user_id": False,
+    }}
 )
 env.flush_all()
 for table in ("helpdesk_ticket", "digit_sla_clock"):
@@ -105,6 +112,12 @@ copy_rows(ticket, {{
     "sla_deadline": while_open(due),
     "sla_risk_date": while_open(risk),
 }})
+# who works on a ticket follows it
+env.cr.execute(
+    "INSERT INTO mail_followers (res_model, res_id, partner_id)"
+    " SELECT 'helpdesk.ticket', t.id, u.partner_id FROM helpdesk_ticket t"
+    " JOIN res_users u ON u.id = t.user_id WHERE t.id > %s", [ticket.id]
+)
 for clock in ticket.clock_ids:
     copy_rows(clock, {{
         "id": "id + n * 3",
@@ -124,6 +137,7 @@ env.cr.commit()
 ASK = """
 import json, time
 from lxml import etree
+from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 admin = env.ref("base.user_admin").id
 agent = env["res.users"].search([("login", "=", "agent0")])
@@ -131,84 +145,143 @@ env = env(user=agent.id, context={"tz": "Asia/Kolkata"})
 Ticket, Clock = env["helpdesk.ticket"], env["digit.sla.clock"]
 Report = env["digit.sla.report"].with_user(admin)
 
-def page(model, domain, xmlid):
+def page(model, domain, view=None):
     "What the web client asks for to show the first page of a list."
-    arch = etree.fromstring(model.get_view(env.ref(xmlid).id, "list")["arch"])
+    arch = etree.fromstring(model.get_view(view and env.ref(view).id, "list")["arch"])
     fields = {
         name: {"fields": {"display_name": {}}}
         if model._fields[name].type == "many2one" else {}
         for name in arch.xpath("./field/@name")
     }
     order = arch.get("default_order") or model._order
+    count_limit = int(arch.get("count_limit", 10000)) + 1
     return lambda: model.web_search_read(
-        domain, fields, limit=80, order=order, count_limit=10001
+        domain, fields, limit=80, order=order, count_limit=count_limit
     )
 
-def get_filters(model, xmlid):
-    arch = etree.fromstring(model.get_view(env.ref(xmlid).id, "search")["arch"])
-    for node in arch.xpath("//filter[@domain]"):
-        name = node.get("name")
-        if model == Clock or name.startswith("sla_") or name == "my_teams":
-            yield name, safe_eval(node.get("domain"), {"uid": env.uid})
+def get_filters(model):
+    arch = etree.fromstring(model.get_view(None, "search")["arch"])
+    return {
+        node.get("name"): safe_eval(node.get("domain"), {"uid": env.uid})
+        for node in arch.xpath("//filter[@domain]")
+        if "context_today" not in node.get("domain")
+    }
+
+def get_domain(model, xmlid):
+    "What a menu opens with: its domain and the filters that it has ticked."
+    action = env.ref(xmlid).sudo()
+    filters = get_filters(model)
+    ticked = []
+    for name, value in safe_eval(action.context).items():
+        name = name.removeprefix("search_default_")
+        if isinstance(value, str):  # one of the choices of a date
+            name = value.removeprefix("custom_")
+        ticked.append(filters[name])
+    domain = safe_eval(action.domain or "[]", {"uid": env.uid})
+    return Domain.AND([domain, *ticked])
 
 def groups(model, domain, names, measures=("__count",)):
     return lambda: model.formatted_read_group(domain, names, measures)
 
-action = env.ref("digit_sla.helpdesk_ticket_action_urgency").sudo()
-mine = safe_eval(action.domain, {"uid": env.uid})
-is_open = [("closed_date", "=", False)]
-list_view = "digit_sla.helpdesk_ticket_view_list_urgency"
-cases = {"my tickets by urgency": page(Ticket, mine, list_view)}
-for name, domain in get_filters(Ticket, "helpdesk_mgmt.helpdesk_ticket_view_search"):
-    cases["tickets, " + name] = page(Ticket, domain, list_view)
-list_view = "digit_sla.digit_sla_clock_view_list"
-for name, domain in get_filters(Clock, "digit_sla.digit_sla_clock_view_search"):
-    cases["clocks, " + name] = page(Clock, domain, list_view)
-cases["clocks, all"] = page(Clock, [], list_view)
-cases["counters in the top bar"] = Ticket.get_sla_counts
-cases["my tickets by state"] = groups(Ticket, mine, ["sla_state"])
-cases["open tickets by state"] = groups(Ticket, is_open, ["sla_state"])
-cases["all tickets by state"] = groups(Ticket, [], ["sla_state"])
-open_clocks = [("status", "in", ("running", "paused", "stopped"))]
-cases["open clocks by state"] = groups(Clock, open_clocks, ["state"])
-cases["all clocks by state"] = groups(Clock, [], ["state"])
+mine = get_domain(Ticket, "digit_sla.helpdesk_ticket_action_urgency")
+tickets = get_domain(Ticket, "helpdesk_mgmt.helpdesk_ticket_action")
+clocks = get_domain(Clock, "digit_sla.digit_sla_clock_action")
+promises = get_domain(Report, "digit_sla.digit_sla_report_action")
+urgency = "digit_sla.helpdesk_ticket_view_list_urgency"
+cases = {
+    "my tickets by urgency": page(Ticket, mine, urgency),
+    "my tickets by state": groups(Ticket, mine, ["sla_state"]),
+    "counters in the top bar": Ticket.get_sla_counts,
+    "tickets as opened": page(Ticket, tickets),
+    "tickets as opened, by state": groups(Ticket, tickets, ["sla_state"]),
+    "clocks as opened": page(Clock, clocks),
+    "clocks as opened, by state": groups(Clock, clocks, ["state"]),
+}
+ticket_filters = {
+    name: domain for name, domain in get_filters(Ticket).items()
+    if name.startswith("sla_") or name in ("my_teams", "mytickets", "open")
+}
+history = {}
+for name, domain in ticket_filters.items():
+    if name != "open":
+        cases["tickets as opened, " + name] = page(Ticket, tickets & Domain(domain))
+    history["tickets, " + name] = page(Ticket, domain)
+for name, domain in get_filters(Clock).items():
+    if name != "open":
+        cases["clocks as opened, " + name] = page(Clock, clocks & Domain(domain))
+    history["clocks, " + name] = page(Clock, domain)
 by = ["programme_id", "severity_id", "metric"]
 measures = ["adherence:avg", "met_count:sum", "breached_count:sum", "__count"]
-month = [("started", ">=", "today -1m")]
-cases["analysis of a month"] = groups(Report, month, by, measures)
-cases["full analysis"] = groups(Report, [], by, measures)
+cases["analysis as opened"] = groups(Report, promises, by, measures)
+history |= {
+    "tickets, all": page(Ticket, []),
+    "tickets, all by state": groups(Ticket, [], ["sla_state"]),
+    "clocks, all": page(Clock, []),
+    "clocks, all by state": groups(Clock, [], ["state"]),
+    "analysis, all": groups(Report, [], by, measures),
+}
 
-found = {}
-for name, ask in cases.items():
+def measure(ask):
     times = []
     for _round in range(3):
         env.invalidate_all()
         start = time.perf_counter()
         ask()
         times.append(time.perf_counter() - start)
-    found[name] = min(times)
-print(json.dumps(found))
+    return min(times)
+
+print(json.dumps([
+    {name: measure(ask) for name, ask in asked.items()} for asked in (cases, history)
+]))
 """
 
 
-def measure(odoo_shell, database, tickets):
+def generate(odoo_shell, database, tickets):
     odoo_shell(database, GENERATE.format(tickets=tickets, month=MONTH))
     postgres.sql("VACUUM ANALYZE", database)
-    return json.loads(odoo_shell(database, ASK).splitlines()[-1])
+
+
+def measure(odoo_shell, databases):
+    """The least that each page took, of both asked in turn: the machine does more.
+
+    :return: for each database the seconds of the pages and those of the whole history
+    """
+    rounds = [
+        [json.loads(odoo_shell(name, ASK).splitlines()[-1]) for name in databases]
+        for _round in range(ROUNDS)
+    ]
+    return [
+        [
+            {name: min(seconds[name] for seconds in times) for name in times[0]}
+            for times in zip(*answers, strict=True)
+        ]
+        for answers in zip(*rounds, strict=True)
+    ]
 
 
 def test_pages_do_not_slow_down_with_the_history(odoo_shell, copy_database, capsys):
-    with copy_database("bench_month") as database:
-        small = measure(odoo_shell, database, MONTH)
-    with copy_database("bench_years") as database:
-        large = measure(odoo_shell, database, TICKETS)
+    with copy_database("bench_month") as month, copy_database("bench_years") as years:
+        generate(odoo_shell, month, MONTH)
+        generate(odoo_shell, years, TICKETS)
+        small, large = measure(odoo_shell, (month, years))
+    titles = f"aim: {LIMIT} times", f"whole history, aim: {HISTORY_SECONDS} s"
     with capsys.disabled():
-        print(f"\n{MONTH * 3} clocks and {TICKETS * 3} (aim: {LIMIT} times)")
-        for name, seconds in small.items():
-            ratio = large[name] / seconds
-            is_slow = ratio > LIMIT and large[name] - seconds > NOISE
-            print(
-                f"  {name:26} {seconds * 1e3:7.1f} ms {large[name] * 1e3:7.1f} ms"
-                f"   {ratio:5.1f} times{'  !' if is_slow else ''}"
-            )
-    assert small.keys() == large.keys()
+        print(f"\n{MONTH * 3} clocks and {TICKETS * 3}")
+        for title, before, after in zip(titles, small, large, strict=True):
+            print(f" {title}")
+            for name in before:
+                print(tell(name, before[name], after[name], before is small[1]))
+    assert [found.keys() for found in small] == [found.keys() for found in large]
+
+
+def tell(name, small, large, is_history):
+    """A line of the report; what misses its aim has a mark at its end."""
+    ratio = large / small
+    if is_history:
+        is_slow = large > HISTORY_SECONDS
+    else:
+        is_slow = ratio > LIMIT and large - small > NOISE
+    return (
+        f"  {name:36} {small * 1e3:7.1f} ms {large * 1e3:7.1f} ms"
+        f"   {ratio:5.1f} times{'  !' if is_slow else ''}"
+    )
