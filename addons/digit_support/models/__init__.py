@@ -1,4 +1,5 @@
 from . import digit_access
+from . import digit_cached
 from . import digit_severity_axis
 from . import digit_severity_scheme
 from . import digit_severity
@@ -52,6 +53,7 @@ from . import res_users
 from . import res_users_colleague
 from . import ir_binary
 from . import ir_http
+from . import ir_sequence
 from . import mail_message
 from . import mail_alias
 from . import ir_mail_server
@@ -84,6 +86,7 @@ from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_archive
 from . import helpdesk_ticket_last_word
 from . import helpdesk_ticket_number
+from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_refused
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api

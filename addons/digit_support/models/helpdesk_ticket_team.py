@@ -3,6 +3,7 @@ from itertools import cycle, islice
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -53,9 +54,29 @@ class HelpdeskTicketTeam(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "user_ids" in vals:
-            self.env.registry.clear_cache()  # as above
+        if vals.keys() & {"user_ids", "company_id"}:
+            self.env.registry.clear_cache()  # as above, and its stages
         return result
+
+    def unlink(self):
+        result = super().unlink()
+        # a stage of no team is one of each
+        self.env.registry.clear_cache()
+        return result
+
+    def _get_applicable_stages(self):
+        """Kept, as each new ticket asks for them."""
+        return self.env["helpdesk.ticket.stage"].browse(self._get_stage_ids())
+
+    @ormcache(
+        "self.id",
+        "self.env.uid",
+        "self.env.su",
+        "tuple(self.env.companies.ids)",
+        "self.env.context.get('active_test', True)",
+    )
+    def _get_stage_ids(self):
+        return super()._get_applicable_stages().ids
 
     def _get_next_assignees(self, count):
         """Who gets the next ``count`` tickets of this team, in that order.
