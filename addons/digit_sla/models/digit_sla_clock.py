@@ -295,11 +295,11 @@ class DigitSlaClock(models.Model):
         :param status: what its ticket asks it to be, if something is owed
         """
         self.ensure_one()
-        status = status if target else core.STOPPED
-        if self.metric == RESOLUTION and self.ticket_id.stage_id.closed:
+        if self.metric == RESOLUTION and status == core.STOPPED:
             return [] if self.reached_date else [{"kind": core.MEET}]
         if not self._is_open():
             return []
+        status = status if target else core.STOPPED
         changes = []
         if target:
             promise = target._prepare_promise_vals(self.ticket_id.level_id)
@@ -326,11 +326,8 @@ class DigitSlaClock(models.Model):
         :param promise: what ``target`` promises now, as values of an event
         """
         self.ensure_one()
-        policy = target.policy_id
-        if policy.change_counts_from == "change" and self.target_id not in (
-            target,
-            target.browse(),
-        ):
+        is_other = self.target_id not in (target, target.browse())
+        if is_other and target.policy_id.change_counts_from == "change":
             return core.RESTART
         level = self.hours_level_id.id
         if level and promise["level_id"] and level != promise["level_id"]:

@@ -47,6 +47,7 @@ from . import digit_api_key
 from . import digit_api_client
 from . import digit_api_call
 from . import digit_api_receipt
+from . import res_company
 from . import res_partner
 from . import res_partner_invitation
 from . import res_users
@@ -56,6 +57,7 @@ from . import ir_http
 from . import ir_sequence
 from . import mail_message
 from . import mail_alias
+from . import mail_alias_domain
 from . import ir_mail_server
 from . import mail_mail
 from . import mail_mail_retry

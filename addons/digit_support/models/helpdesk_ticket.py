@@ -239,9 +239,7 @@ class HelpdeskTicket(models.Model):
         :return: {ticket: severity}, the severity empty where nothing is known
         """
         return {
-            ticket: ticket.scheme_id._find_severity(
-                ticket.impact_id, ticket.urgency_id
-            )
+            ticket: ticket.scheme_id._find_severity(ticket.impact_id, ticket.urgency_id)
             for ticket in self
         }
 

@@ -3,7 +3,7 @@ from itertools import cycle, islice
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import email_split, ormcache
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -126,3 +126,26 @@ class HelpdeskTicketTeam(models.Model):
             heapq.heapreplace(heap, (load + 1, user_id))
             chosen.append(members.browse(user_id))
         return chosen
+
+    # ---------------------------------------------------
+    # Answers
+    # ---------------------------------------------------
+
+    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
+        """As the base does, which looks for a team's address at each message."""
+        if not self:
+            return super()._notify_get_reply_to_batch(defaults, author_ids)
+        return {
+            team.id: self._notify_get_reply_to_formatted_email(
+                address, author_id=(author_ids or {}).get(team.id)
+            )
+            if address
+            else (defaults or {}).get(team.id, False)
+            for team, address in ((team, team._get_reply_address()) for team in self)
+        }
+
+    @ormcache("self.id", "self.env.company.id")
+    def _get_reply_address(self):
+        """Where answers about this team's tickets go; False when nowhere."""
+        found = super()._notify_get_reply_to_batch()[self.id]
+        return found and email_split(found)[0]
