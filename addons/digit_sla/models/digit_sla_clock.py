@@ -1,4 +1,5 @@
 from datetime import timezone
+from functools import cache
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -154,10 +155,24 @@ class DigitSlaClock(models.Model):
     def _get_figures(self, events):
         """What these events make of a clock: {field: value}.
 
-        :param events: ``digit.sla.clock.event``, the oldest first, stored or not yet
+        :param events: ``digit.sla.clock.event``, the oldest first
         """
-        figures = core.replay(events._to_core())
         promise = events.filtered(lambda event: event.kind in core.PROMISES)[-1:]
+        vals = {
+            "budget": promise.budget,
+            "schedule_id": promise.schedule_id.id,
+            "level_id": promise.level_id.id,
+        }
+        return self._get_promise_figures(events._to_core(), vals)
+
+    @api.model
+    def _get_promise_figures(self, events, promise):
+        """The same of events that need not be stored.
+
+        :param events: events of the core
+        :param promise: the last one, see ``digit.sla.target._prepare_promise_vals``
+        """
+        figures = core.replay(events)
         return {
             "status": figures.status,
             "started": naive(figures.started),
@@ -165,9 +180,9 @@ class DigitSlaClock(models.Model):
             "risk_date": naive(figures.risk),
             "reached_date": naive(figures.reached),
             "consumed": figures.consumed,
-            "budget": promise.budget,
-            "schedule_id": promise.schedule_id.id,
-            "hours_level_id": promise.level_id.id,
+            "budget": promise["budget"],
+            "schedule_id": promise["schedule_id"],
+            "hours_level_id": promise["level_id"],
         }
 
     @api.depends("ticket_id", "metric")
@@ -243,23 +258,35 @@ class DigitSlaClock(models.Model):
         self._settle(now)
         vals_list = []
         for ticket, clocks in self.grouped("ticket_id").items():
-            level = ticket._get_start_level()
-            status = ticket._get_clock_status()
-            for clock in clocks:
-                target = clock.level_id == level and targets[ticket].get(clock.metric)
-                changes = clock._get_changes(target, status)
-                if changes:
-                    cause = clock._get_cause()
-                    event = {"clock_id": clock.id, "moment": now, "cause": cause}
-                    vals_list += [{**event, **change} for change in changes]
-                # what is settled keeps the promise that it was settled under
-                follows = changes or clock.status in core.OPEN
-                if target and follows and clock.target_id != target:
-                    clock.target_id = target
+            vals_list += clocks._follow_ticket(ticket, targets[ticket], now)
         if vals_list:
             self._record(vals_list)
             # a shorter promise may be broken already
             self._settle(now)
+
+    def _follow_ticket(self, ticket, targets, now):
+        """The same of the clocks of one ticket; nothing is recorded yet.
+
+        :param targets: {metric: target}
+        :return: a list of values of events
+        """
+        level = ticket._get_start_level()
+        status = ticket._get_clock_status()
+        get_cause = cache(ticket._get_clock_cause)
+        vals_list = []
+        for clock in self:
+            is_of_level = clock.level_id == level
+            target = is_of_level and targets.get(clock.metric)
+            changes = clock._get_changes(target, status)
+            if changes:
+                cause = get_cause(is_of_level)
+                event = {"clock_id": clock.id, "moment": now, "cause": cause}
+                vals_list += [{**event, **change} for change in changes]
+            # what is settled keeps the promise that it was settled under
+            follows = changes or clock.status in core.OPEN
+            if target and follows and clock.target_id != target:
+                clock.target_id = target
+        return vals_list
 
     def _get_changes(self, target, status):
         """What has to happen to this clock, as values of events.
@@ -268,11 +295,11 @@ class DigitSlaClock(models.Model):
         :param status: what its ticket asks it to be, if something is owed
         """
         self.ensure_one()
-        status = status if target else core.STOPPED
-        if self.metric == RESOLUTION and self.ticket_id.stage_id.closed:
+        if self.metric == RESOLUTION and status == core.STOPPED:
             return [] if self.reached_date else [{"kind": core.MEET}]
         if not self._is_open():
             return []
+        status = status if target else core.STOPPED
         changes = []
         if target:
             promise = target._prepare_promise_vals(self.ticket_id.level_id)
@@ -293,29 +320,14 @@ class DigitSlaClock(models.Model):
             self.metric == RESOLUTION and self.status == core.MET
         )
 
-    def _is_of_level(self):
-        """Whether this is the clock that runs at the level that the ticket is at."""
-        self.ensure_one()
-        return self.level_id == self.ticket_id._get_start_level()
-
-    def _get_cause(self):
-        """Why this clock changes, for the ledger."""
-        ticket = self.ticket_id
-        if ticket.level_id and not self._is_of_level():
-            return self.env._("Handed over to %(level)s", level=ticket.level_id.name)
-        return ticket._get_clock_cause()
-
     def _get_promise_change(self, target, promise):
         """The kind of event that brings this clock to a promise; None when it is there.
 
         :param promise: what ``target`` promises now, as values of an event
         """
         self.ensure_one()
-        policy = target.policy_id
-        if policy.change_counts_from == "change" and self.target_id not in (
-            target,
-            target.browse(),
-        ):
+        is_other = self.target_id not in (target, target.browse())
+        if is_other and target.policy_id.change_counts_from == "change":
             return core.RESTART
         level = self.hours_level_id.id
         if level and promise["level_id"] and level != promise["level_id"]:

@@ -60,11 +60,29 @@ class DigitSlaClockEvent(models.Model):
     def _to_core(self):
         """These events, the oldest first, for the pure core."""
         return [
-            clock.Event(
-                kind=event.kind,
-                moment=event.moment.replace(tzinfo=timezone.utc),
-                budget=event.budget,
-                hours=event.schedule_id._get_hours(),
-            )
+            self._make_core(event.kind, event.moment, event.budget, event.schedule_id)
             for event in self
         ]
+
+    @api.model
+    def _vals_to_core(self, vals_list):
+        """The same of events that are not stored yet."""
+        Schedule = self.env["digit.sla.schedule"]
+        return [
+            self._make_core(
+                vals["kind"],
+                vals["moment"],
+                vals["budget"],
+                Schedule.browse(vals["schedule_id"] or ()),
+            )
+            for vals in vals_list
+        ]
+
+    @api.model
+    def _make_core(self, kind, moment, budget, schedule):
+        return clock.Event(
+            kind=kind,
+            moment=moment.replace(tzinfo=timezone.utc),
+            budget=budget,
+            hours=schedule._get_hours(),
+        )

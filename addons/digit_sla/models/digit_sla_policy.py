@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tools import ormcache
 
 from .digit_sla_target import RESOLUTION, RESPONSE, UPDATE
 
@@ -214,10 +215,16 @@ class DigitSlaPolicy(models.Model):
 
     def _get_targets(self, severity):
         """What is promised for a severity: {metric: target}, of no policy nothing."""
+        ids = self and self._get_ids_by_severity().get(severity.id)
+        targets = self.env["digit.sla.target"].browse(ids or ())
+        return {target.metric: target for target in targets if target._is_promise()}
+
+    @ormcache("self.id")
+    def _get_ids_by_severity(self):
+        """Of this policy's targets: {severity id: target ids}."""
         return {
-            target.metric: target
-            for target in self.target_ids
-            if target.severity_id == severity and target._is_promise()
+            severity.id: targets._ids
+            for severity, targets in self.target_ids.grouped("severity_id").items()
         }
 
     @api.model_create_multi

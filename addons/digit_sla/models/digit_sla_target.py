@@ -17,6 +17,7 @@ class DigitSlaTarget(models.Model):
     """How soon one severity reaches one point of the conversation."""
 
     _name = "digit.sla.target"
+    _inherit = ["digit.cached"]  # those of each policy
     _description = "SLA Target"
     _order = "policy_id, severity_id, id"
 

@@ -191,8 +191,8 @@ class HelpdeskTicket(models.Model):
         # sudo: clocks are written by what happens to the ticket, not by a person
         tickets = self.sudo()
         targets = tickets._get_targets()
-        tickets._start_clocks(targets)
-        tickets.clock_ids._follow(targets, now)
+        fresh = tickets._start_clocks(targets, now)
+        (tickets.clock_ids - fresh)._follow(targets, now)
 
     def _get_targets(self):
         """What is owed: {ticket: {metric: target}}."""
@@ -205,13 +205,15 @@ class HelpdeskTicket(models.Model):
             ticket: targets[ticket.sla_policy_id, ticket.severity_id] for ticket in self
         }
 
-    def _start_clocks(self, targets):
+    def _start_clocks(self, targets, now):
         """Start the clocks that are owed and not there yet.
 
         :param targets: {ticket: {metric: target}}
+        :return: those that are as they should be: they run, and none is late
         """
         vals_list = []
         for ticket in self:
+            # what is asked here may be computed first, and start clocks by itself
             start = not ticket.stage_id.closed and ticket._get_clock_start()
             known = start and ticket._get_level_clocks().mapped("metric")
             vals_list += [
@@ -219,7 +221,14 @@ class HelpdeskTicket(models.Model):
                 for metric, target in targets[ticket].items()
                 if start and metric not in known
             ]
-        self.env["digit.sla.clock"].create(vals_list)
+        clocks = self.env["digit.sla.clock"].create(vals_list)
+        return clocks.filtered(
+            lambda clock: (
+                not clock.ticket_id.stage_id.waiting
+                and clock.deadline
+                and clock.deadline >= now
+            )
+        )
 
     def _get_level_clocks(self):
         """The clocks that may run now: those of other levels stand."""
@@ -247,13 +256,12 @@ class HelpdeskTicket(models.Model):
     def _prepare_clock_vals(self, target, moment, cycle=1):
         """Values of a clock of this ticket that starts at ``moment``."""
         self.ensure_one()
-        Event = self.env["digit.sla.clock.event"]
+        vals = {"cause": target.display_name, "user_id": self.env.uid}
         events = [
             {
                 "kind": kind,
                 "moment": start,
-                "cause": target.display_name,
-                "user_id": self.env.uid,
+                **vals,
                 **target._prepare_promise_vals(level),
             }
             for kind, start, level in self._get_promise_starts(target, moment)
@@ -267,16 +275,19 @@ class HelpdeskTicket(models.Model):
             "event_ids": [Command.create(vals) for vals in events],
             # known before the clock is stored: one INSERT
             **self._prepare_clock_figures(
-                target.metric, Event.concat(*(Event.new(vals) for vals in events))
+                target.metric,
+                self.env["digit.sla.clock.event"]._vals_to_core(events),
+                events[-1],
             ),
         }
 
-    def _prepare_clock_figures(self, metric, events):
+    def _prepare_clock_figures(self, metric, events, promise):
         """What a clock that starts with these events shows: {field: value}. Extend.
 
-        :param events: ``digit.sla.clock.event``, the oldest first, not stored yet
+        :param events: events of the core, the oldest first
+        :param promise: the last one, see ``digit.sla.target._prepare_promise_vals``
         """
-        return self.env["digit.sla.clock"]._get_figures(events)
+        return self.env["digit.sla.clock"]._get_promise_figures(events, promise)
 
     def _get_promise_starts(self, target, moment):
         """The start of ``target`` at ``moment``, and the hand-overs since then.
@@ -303,9 +314,14 @@ class HelpdeskTicket(models.Model):
             return core.STOPPED
         return core.PAUSED if self.stage_id.waiting else core.RUNNING
 
-    def _get_clock_cause(self):
-        """Why the clocks of this ticket change, for the ledger."""
+    def _get_clock_cause(self, is_of_level=True):
+        """Why the clocks of this ticket change, for the ledger.
+
+        :param is_of_level: whether they are those of the level that it is at
+        """
         self.ensure_one()
+        if self.level_id and not is_of_level:
+            return self.env._("Handed over to %(level)s", level=self.level_id.name)
         parts = (self.stage_id.name, self.severity_id.code, self.sla_policy_id.name)
         return " / ".join(filter(None, parts))
 

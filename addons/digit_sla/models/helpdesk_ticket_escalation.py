@@ -21,11 +21,11 @@ class HelpdeskTicket(models.Model):
         "digit.escalation.task", "ticket_id", string="Escalations", readonly=True
     )
 
-    def _prepare_clock_figures(self, metric, events):
+    def _prepare_clock_figures(self, metric, events, promise):
         """With its next step."""
-        figures = super()._prepare_clock_figures(metric, events)
+        figures = super()._prepare_clock_figures(metric, events, promise)
         steps = self._get_escalation_steps(metric)
-        act = steps and escalation.find_next(core.live(events._to_core()), steps, {})
+        act = steps and escalation.find_next(core.live(events), steps, {})
         return {**figures, "escalation_date": naive(act.moment) if act else False}
 
     def _get_escalation_steps(self, metric):

@@ -8,6 +8,7 @@ class DigitSeverityRule(models.Model):
     """
 
     _name = "digit.severity.rule"
+    _inherit = ["digit.cached"]  # the matrices
     _description = "Severity Matrix Cell"
     _order = "scheme_id, impact_id, urgency_id"
 

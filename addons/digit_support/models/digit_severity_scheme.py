@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tools import ormcache
 
 
 class DigitSeverityScheme(models.Model):
@@ -112,14 +113,20 @@ class DigitSeverityScheme(models.Model):
                 )
             )
 
-    def _get_matrix(self):
-        """The matrices of these schemes, to look many tickets up at once.
+    def _find_severity(self, impact, urgency):
+        """What the matrix of this scheme gives; of none, and in a hole, nothing."""
+        severity_id = self and self._get_matrix().get((impact.id, urgency.id))
+        return self.env["digit.severity"].browse(severity_id or ())
 
-        :return: {(scheme, impact, urgency): severity}
+    @ormcache("self.id")
+    def _get_matrix(self):
+        """The matrix, of which each ticket asks for a cell.
+
+        :return: {(impact id, urgency id): severity id}
         """
         return {
-            (rule.scheme_id, rule.impact_id, rule.urgency_id): rule.severity_id
-            for rule in self.rule_ids
+            (rule.impact_id.id, rule.urgency_id.id): rule.severity_id.id
+            for rule in self.sudo().rule_ids  # sudo: kept for everybody
         }
 
     def copy(self, default=None):
@@ -130,9 +137,8 @@ class DigitSeverityScheme(models.Model):
                 severity: severity.copy({"scheme_id": copied.id})
                 for severity in scheme.severity_ids
             }
-            matrix = scheme._get_matrix()
             for rule in copied.rule_ids:
-                found = matrix.get((scheme, rule.impact_id, rule.urgency_id))
+                found = scheme._find_severity(rule.impact_id, rule.urgency_id)
                 rule.severity_id = severities.get(found)
         return copies
 

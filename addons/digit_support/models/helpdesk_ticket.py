@@ -238,12 +238,8 @@ class HelpdeskTicket(models.Model):
 
         :return: {ticket: severity}, the severity empty where nothing is known
         """
-        matrix = self.scheme_id._get_matrix()
-        nothing = self.env["digit.severity"]
         return {
-            ticket: matrix.get(
-                (ticket.scheme_id, ticket.impact_id, ticket.urgency_id), nothing
-            )
+            ticket: ticket.scheme_id._find_severity(ticket.impact_id, ticket.urgency_id)
             for ticket in self
         }
 

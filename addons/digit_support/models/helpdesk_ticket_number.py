@@ -40,19 +40,10 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _draw_numbers(self, vals_list):
         """Draw numbers as the base does, which looks for the sequence each time."""
-        sequences = {}
+        Sequence = self.env["ir.sequence"]
         for vals in vals_list:
             company_id = vals.get("company_id") or self.env.company.id
-            if company_id not in sequences:
-                sequences[company_id] = self.env["ir.sequence"].search(
-                    [
-                        ("code", "=", SEQUENCE),
-                        ("company_id", "in", (company_id, False)),
-                    ],
-                    order="company_id",
-                    limit=1,
-                )
-            sequence = sequences[company_id]
+            sequence = Sequence._get_by_code(SEQUENCE, company_id)
             vals["number"] = sequence.next_by_id() if sequence else "/"
 
     @api.model

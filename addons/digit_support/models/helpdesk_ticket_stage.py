@@ -7,7 +7,8 @@ CANCELLED = "cancelled"
 
 
 class HelpdeskTicketStage(models.Model):
-    _inherit = "helpdesk.ticket.stage"
+    _name = "helpdesk.ticket.stage"
+    _inherit = ["helpdesk.ticket.stage", "digit.cached"]  # those of each team
 
     waiting = fields.Boolean(
         string="Waiting for Partner",

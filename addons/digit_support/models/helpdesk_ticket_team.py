@@ -3,6 +3,7 @@ from itertools import cycle, islice
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import email_split, ormcache
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -53,9 +54,29 @@ class HelpdeskTicketTeam(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "user_ids" in vals:
-            self.env.registry.clear_cache()  # as above
+        if vals.keys() & {"user_ids", "company_id"}:
+            self.env.registry.clear_cache()  # as above, and its stages
         return result
+
+    def unlink(self):
+        result = super().unlink()
+        # a stage of no team is one of each
+        self.env.registry.clear_cache()
+        return result
+
+    def _get_applicable_stages(self):
+        """Kept, as each new ticket asks for them."""
+        return self.env["helpdesk.ticket.stage"].browse(self._get_stage_ids())
+
+    @ormcache(
+        "self.id",
+        "self.env.uid",
+        "self.env.su",
+        "tuple(self.env.companies.ids)",
+        "self.env.context.get('active_test', True)",
+    )
+    def _get_stage_ids(self):
+        return super()._get_applicable_stages().ids
 
     def _get_next_assignees(self, count):
         """Who gets the next ``count`` tickets of this team, in that order.
@@ -105,3 +126,26 @@ class HelpdeskTicketTeam(models.Model):
             heapq.heapreplace(heap, (load + 1, user_id))
             chosen.append(members.browse(user_id))
         return chosen
+
+    # ---------------------------------------------------
+    # Answers
+    # ---------------------------------------------------
+
+    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
+        """As the base does, which looks for a team's address at each message."""
+        if not self:
+            return super()._notify_get_reply_to_batch(defaults, author_ids)
+        return {
+            team.id: self._notify_get_reply_to_formatted_email(
+                address, author_id=(author_ids or {}).get(team.id)
+            )
+            if address
+            else (defaults or {}).get(team.id, False)
+            for team, address in ((team, team._get_reply_address()) for team in self)
+        }
+
+    @ormcache("self.id", "self.env.company.id")
+    def _get_reply_address(self):
+        """Where answers about this team's tickets go; False when nowhere."""
+        found = super()._notify_get_reply_to_batch()[self.id]
+        return found and email_split(found)[0]

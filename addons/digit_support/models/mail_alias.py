@@ -2,7 +2,8 @@ from odoo import models
 
 
 class MailAlias(models.Model):
-    _inherit = "mail.alias"
+    _name = "mail.alias"
+    _inherit = ["mail.alias", "digit.cached"]  # the address of a team
 
     def _alias_bounce_incoming_email(self, message, message_dict, set_invalid=True):
         """A mail that fails is held: no answer to a sender who may be forged.

@@ -27,6 +27,7 @@ from . import test_mail_retry
 from . import test_health
 from . import test_health_page
 from . import test_ticket_number
+from . import test_cached
 from . import test_mail_replies
 from . import test_mail_strangers
 from . import test_portal_colleague
