@@ -44,6 +44,17 @@ class TestWeek(TransactionCase):
         self.assertGreater(len(entries.organisation_id), 3)
         self.assertFalse(entries.user_id.filtered("share"))
 
+    def test_reporters_say_how_satisfied_they_are(self):
+        ratings = self.tickets.digit_rating_ids
+        self.assertEqual(
+            set(ratings.mapped("answer")), {"satisfied", "partly", "dissatisfied"}
+        )
+        self.assertEqual(len(ratings.programme_id), 3)
+        self.assertTrue(ratings.entered_by_id)
+        for rating in ratings:
+            self.assertTrue(rating.ticket_id.closed)
+            self.assertLess(rating.ticket_id.closed_date, rating.date)
+
     def test_all_states_are_there(self):
         with freeze_time(NOW):
             states = self.tickets.mapped("sla_state")

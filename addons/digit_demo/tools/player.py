@@ -243,6 +243,11 @@ class Player:
         # sudo: as the page on which the reporter confirms
         ticket.sudo()._confirm_resolution(ticket.env.user.partner_id)
 
+    def _step_rate(self, ticket, answer, comment):
+        user = ticket.env.user
+        # sudo: as the page on which the reporter rates
+        ticket.sudo()._rate(answer, comment, None if user.share else user)
+
     def _step_confirm_bug(self, ticket, summary, seen_in):
         ticket.env["digit.bug.confirm"].create(
             {"ticket_id": ticket.id, "partner_summary": summary}

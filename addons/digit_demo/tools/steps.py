@@ -65,6 +65,11 @@ def agree(ago, who):
     return Step(ago, who, "agree")
 
 
+def rate(ago, who, answer, comment=""):
+    """The reporter is satisfied, partly or dissatisfied; or told an agent so."""
+    return Step(ago, who, "rate", {"answer": answer, "comment": comment})
+
+
 def confirm_bug(ago, who, summary, seen_in=()):
     """Confirm the bug, seen as well in ``seen_in``, the keys of other versions."""
     return Step(ago, who, "confirm_bug", {"summary": summary, "seen_in": seen_in})

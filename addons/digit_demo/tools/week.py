@@ -4,6 +4,7 @@ Hours are working hours of the programme, back from now. DIGIT Urban and MUKTASo
 have 9 of them a day, HCM Mozambique has 15.
 """
 
+from .ratings import add_ratings
 from .steps import (
     Report,
     acknowledge,
@@ -1000,4 +1001,4 @@ HCM = [
     ),
 ]
 
-WEEK = URBAN + MUKTA + HCM
+WEEK = add_ratings(URBAN + MUKTA + HCM)
