@@ -50,6 +50,7 @@ from . import digit_api_receipt
 from . import res_company
 from . import res_partner
 from . import res_partner_invitation
+from . import res_partner_operator
 from . import res_users
 from . import res_users_colleague
 from . import ir_binary
