@@ -57,6 +57,7 @@ from . import ir_binary
 from . import ir_http
 from . import ir_sequence
 from . import mail_message
+from . import mail_message_kept
 from . import mail_alias
 from . import mail_alias_domain
 from . import ir_mail_server
@@ -88,6 +89,7 @@ from . import helpdesk_ticket_triage
 from . import helpdesk_ticket_whatsapp
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_archive
+from . import helpdesk_ticket_kept
 from . import helpdesk_ticket_last_word
 from . import helpdesk_ticket_number
 from . import helpdesk_ticket_tracking
