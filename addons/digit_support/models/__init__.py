@@ -16,6 +16,7 @@ from . import digit_time_entry
 from . import digit_time_entry_portal
 from . import digit_rating
 from . import mail_template
+from . import mail_template_answer
 from . import digit_level_stay
 from . import digit_deployment
 from . import digit_deployment_stage
