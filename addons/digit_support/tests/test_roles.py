@@ -417,6 +417,82 @@ class TestNodalOfficer(RolesCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestNodalOfficerWithLogin(RolesCommon):
+    """An official of NMCP who reports, too, has a partner's rights and no others.
+
+    What is redirected to them reaches them by mail: no ticket opens to them by it.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.nmcp = cls.env.ref("digit_support.res_partner_nmcp")
+        cls.member, cls.contact = cls._create_test_users(
+            [
+                {
+                    "login": name,
+                    "name": name.title(),
+                    "group": f"partner_{role}",
+                    "email": f"{name}@nmcp.example.org",
+                    "parent_id": cls.nmcp.id,
+                }
+                for name, role in (("felizarda", "member"), ("gil", "contact"))
+            ]
+        )
+        cls.officers = (cls.member, cls.contact)
+        cls.own = cls._create_ticket(cls.member)
+        cls.redirected = cls._create_ticket()
+        template = cls.env.ref("digit_support.mail_template_redirected")
+        cls.redirected._redirect(cls.member.partner_id, template)
+        cls.tickets |= cls.own | cls.redirected
+
+    def test_sees_their_own_ticket_and_not_what_was_redirected(self):
+        self.assertEqual(self.redirected.redirect_partner_id, self.member.partner_id)
+        self.assertSees(self.member, self.own)
+        self.assertSees(self.contact, self.env["helpdesk.ticket"])
+
+    def test_contact_person_follows_the_deployments_of_nmcp(self):
+        deployment = self.deployment.copy({"client_id": self.nmcp.id})
+        ticket = self._create_ticket(self.member, deployment_id=deployment.id)
+        self.tickets |= ticket
+        self.assertSees(self.contact, ticket)
+        self.assertSees(self.member, self.own | ticket)
+
+    def test_the_mail_of_a_redirection_opens_no_page(self):
+        mails = self.env["mail.mail"].search(
+            [("recipient_ids", "in", self.member.partner_id.ids)]
+        )
+        self.assertTrue(mails)
+        for mail in mails.filtered(lambda mail: mail.res_id == self.redirected.id):
+            self.assertNotIn("access_token", mail.body_html)
+            self.assertNotIn("/my/ticket", mail.body_html)
+
+    def test_reads_and_writes_no_message_of_what_was_redirected(self):
+        ticket = self.redirected.with_user(self.member)
+        self.assertRefused(ticket.read, ["name"])
+        self.assertRefused(
+            ticket.message_post, body="x", subtype_xmlid="mail.mt_comment"
+        )
+        message = self.redirected.message_ids[:1].with_user(self.contact)
+        self.assertRefused(message.read, ["body"])
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_changes_and_deletes_nothing(self):
+        for user in self.officers:
+            ticket = self.own.with_user(user)
+            self.assertRefused(ticket.write, {"name": "Mine"})
+            self.assertRefused(ticket.unlink)
+            self.assertRefused(self.nmcp.with_user(user).write, {"name": "Mine"})
+            models = [*CONFIGURATION, *REGISTRY, "digit.agent", "res.users"]
+            self.assertChangesNothing(user, [*models, "res.partner", "mail.template"])
+            self.assertChangesNothing(user, [*REGISTRY, "digit.call.log"], ["read"])
+
+    def test_none_of_the_windows_of_agents_opens(self):
+        for model in ("digit.ticket.redirect", "digit.ticket.resolve"):
+            self.assertChangesNothing(self.contact, [model], ["create", "read"])
+
+
+@tagged("post_install", "-at_install")
 class TestPartnerPeople(RolesCommon):
     """S0: the implementation partner's people report; a contact person follows all."""
 
