@@ -10,6 +10,10 @@ class HelpdeskTicket(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "helpdesk.ticket"
 
+    # over RPC, a reporter would read the number and title of another State's ticket
+    duplicate_id = fields.Many2one(groups="base.group_user")
+    duplicate_ids = fields.One2many(groups="base.group_user")
+    duplicate_count = fields.Integer(groups="base.group_user")
     link_ids = fields.One2many(
         "digit.ticket.link",
         "ticket_id",
