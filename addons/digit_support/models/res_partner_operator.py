@@ -1,5 +1,3 @@
-import functools
-
 from odoo import models
 from odoo.exceptions import AccessError
 
@@ -22,7 +20,7 @@ class ResPartner(models.Model):
         if refused or operation == "read" or self._is_changed_by_manager():
             return refused
         reserved = self._filter_reserved(operation)
-        return reserved and (reserved, functools.partial(self._make_reserved_error))
+        return reserved and (reserved, self._make_reserved_error)
 
     def write(self, vals):
         if not self._is_changed_by_manager():
