@@ -38,6 +38,7 @@
         "wizards/digit_ticket_recall_views.xml",
         "views/digit_escalation_task_views.xml",
         "views/helpdesk_ticket_escalation_views.xml",
+        "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_templates.xml",
         "views/escalation_templates.xml",
         "reports/digit_sla_report_views.xml",

@@ -123,6 +123,9 @@
         "web.assets_frontend": [
             "digit_support/static/src/portal/*",
         ],
+        "mail.assets_message_email": [
+            "digit_support/static/src/mail/plain_text.scss",
+        ],
         "portal.assets_chatter": ["digit_support/static/src/portal_chatter/*.xml"],
         "portal.assets_chatter_style": [
             "digit_support/static/src/portal_chatter/*.scss",

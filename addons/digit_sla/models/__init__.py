@@ -35,6 +35,7 @@ from . import digit_deployment
 from . import digit_programme
 from . import helpdesk_ticket
 from . import helpdesk_ticket_state
+from . import helpdesk_ticket_team
 from . import helpdesk_ticket_words
 from . import helpdesk_ticket_escalation
 from . import helpdesk_ticket_escalation_words

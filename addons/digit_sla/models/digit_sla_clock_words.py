@@ -138,22 +138,7 @@ class DigitSlaClock(models.Model):
         else:
             amount = round(self.budget / HOUR, 2)
             unit = terms.BUSINESS_HOURS if self.schedule_id else terms.ELAPSED_HOURS
-        if amount == 1:
-            return {
-                terms.BUSINESS_DAYS: self.env._("1 business day"),
-                terms.BUSINESS_HOURS: self.env._("1 business hour"),
-                terms.ELAPSED_HOURS: self.env._("1 hour round the clock"),
-            }[unit]
-        number = f"{amount:g}"
-        return {
-            terms.BUSINESS_DAYS: self.env._("%(number)s business days", number=number),
-            terms.BUSINESS_HOURS: self.env._(
-                "%(number)s business hours", number=number
-            ),
-            terms.ELAPSED_HOURS: self.env._(
-                "%(number)s hours round the clock", number=number
-            ),
-        }[unit]
+        return target._tell_time(unit, amount)
 
     def _tell_closed(self, segments):
         """The hours between working time, as far as they are seen from end to end."""

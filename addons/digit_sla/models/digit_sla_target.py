@@ -135,10 +135,30 @@ class DigitSlaTarget(models.Model):
         for target in self:
             promise = units.get(target.unit)
             if target._is_promise():
-                promise = f"{target.amount:g} {promise}"
+                promise = self._tell_time(target.unit, target.amount)
             target.display_name = (
                 f"{target.severity_id.code} {metrics.get(target.metric)}: {promise}"
             )
+
+    @api.model
+    def _tell_time(self, unit, amount):
+        """``amount`` of a unit of time, in words."""
+        if amount == 1:
+            return {
+                terms.BUSINESS_DAYS: self.env._("1 business day"),
+                terms.BUSINESS_HOURS: self.env._("1 business hour"),
+                terms.ELAPSED_HOURS: self.env._("1 hour round the clock"),
+            }[unit]
+        number = f"{amount:g}"
+        return {
+            terms.BUSINESS_DAYS: self.env._("%(number)s business days", number=number),
+            terms.BUSINESS_HOURS: self.env._(
+                "%(number)s business hours", number=number
+            ),
+            terms.ELAPSED_HOURS: self.env._(
+                "%(number)s hours round the clock", number=number
+            ),
+        }[unit]
 
     def _is_promise(self):
         """Whether something is promised; None while nobody has said so or not."""

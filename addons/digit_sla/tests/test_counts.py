@@ -86,6 +86,26 @@ class TestCounts(DigitSlaCommon):
         self.assertEqual(counts["breached"], 1)
         self.assertTrue(counts["in_my_teams"])
 
+    def test_card_of_a_team_tells_what_its_lists_show(self):
+        closed = self._create_started("2026-11-23 03:30:00")
+        closed.stage_id = self.stage_done
+        for moment in ("2026-11-23 03:30:00", "2026-11-23 04:30:00"):
+            self._create_started(moment)
+        self._create_started("2026-11-23 08:00:00")
+        teams = (self.team | self.other).with_user(self.user_l1)
+        self.assertRecordValues(
+            teams,
+            [
+                {"sla_breached_count": 1, "sla_at_risk_count": 1},
+                {"sla_breached_count": 0, "sla_at_risk_count": 0},
+            ],
+        )
+
+    def test_app_opens_with_the_tickets_of_the_agent(self):
+        app = self.env.ref("helpdesk_mgmt.helpdesk_ticket_main_menu")
+        menus = self.env["ir.ui.menu"].with_user(self.user_l1).load_web_menus(False)
+        self.assertEqual(menus[app.id]["actionPath"], "my-tickets-by-urgency")
+
     def test_counts_cost_one_query_beside_the_user_and_their_teams(self):
         for _number in range(5):
             self._create_started("2026-11-23 03:30:00")

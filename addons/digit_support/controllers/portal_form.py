@@ -75,6 +75,8 @@ class DigitTicketController(HelpdeskTicketController):
         "/my/ticket/preview",
         type="jsonrpc",
         auth="user",
+        # in the language of the page that asks
+        website=True,
         methods=["POST"],
         readonly=True,
     )
@@ -85,6 +87,8 @@ class DigitTicketController(HelpdeskTicketController):
         "/my/ticket/similar",
         type="jsonrpc",
         auth="user",
+        # in the language of the page that asks
+        website=True,
         methods=["POST"],
         readonly=True,
     )

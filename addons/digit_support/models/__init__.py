@@ -82,6 +82,7 @@ from . import helpdesk_ticket_follow
 from . import helpdesk_ticket_follower
 from . import helpdesk_ticket_level
 from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_mail_text
 from . import helpdesk_ticket_resolution
 from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_merge

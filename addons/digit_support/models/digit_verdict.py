@@ -12,7 +12,7 @@ class DigitVerdict(models.AbstractModel):
 
     entitlement = fields.Selection(
         [
-            (core.UNKNOWN, "Unknown"),
+            (core.UNKNOWN, "Version unknown"),
             (core.SUPPORTED, "Supported"),
             (core.UPGRADE_REQUIRED, "Upgrade Required"),
             (core.NOT_SUPPORTED, "Not Supported"),

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
@@ -29,6 +31,24 @@ class TestMailIntake(DigitMailCommon):
                 }
             ],
         )
+
+    def test_plain_mail_reads_as_paragraphs(self):
+        ticket = self._receive_ticket()
+        self.assertEqual(ticket.description.strip(), "<p>Citizens cannot pay.</p>")
+
+    def test_plain_mail_says_what_it_says(self):
+        text = "Tax < 5 & fee\n<script>alert(1)</script>\n\nAsha"
+        self.assertEqual(
+            self.env["helpdesk.ticket"]._flow_plain_text(
+                Markup("<pre>%s</pre>\n") % text
+            ),
+            "<p>Tax &lt; 5 &amp; fee<br/>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+            "<p>Asha</p>\n",
+        )
+
+    def test_code_in_a_mail_with_markup_stays_code(self):
+        body = Markup("<p>The log:</p><pre>  at line 1</pre>")
+        self.assertEqual(self.env["helpdesk.ticket"]._flow_plain_text(body), body)
 
     def test_ticket_has_a_number(self):
         self.assertRegex(self._receive_ticket().number, r"^HT\d+$")

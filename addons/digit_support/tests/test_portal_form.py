@@ -347,6 +347,15 @@ class TestPortalPreview(PortalFormCommon):
         self.assertEqual(preview["description"], "All is down.")
         self.assertEqual(preview["facts"], [["Who takes it", "Urban Support"]])
 
+    def test_preview_is_in_the_language_of_the_page(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.p1.with_context(lang="fr_FR").name = "À l'arrêt"
+        self.opener.cookies["frontend_lang"] = "fr_FR"
+        preview = self._preview(
+            impact=self.impacts["high"].id, urgency=self.urgencies["high"].id
+        )
+        self.assertEqual(preview["severity"]["name"], "À l'arrêt")
+
     def test_preview_tells_what_becomes(self):
         for impact in self.impacts.values():
             for urgency in self.urgencies.values():

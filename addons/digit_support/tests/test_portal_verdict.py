@@ -181,13 +181,13 @@ class TestPortalVerdictPreview(PortalVerdictCommon):
         verdict = self._preview(
             service=self.workflow.id, version=self.versions["1.9.0"].id
         )
-        self.assertEqual(verdict["label"], "Unknown")
+        self.assertEqual(verdict["label"], "Version unknown")
 
     def test_odd_values_tell_nothing(self):
         for value in ("x", [1], {"a": 1}, None, True, 10**30):
             with self.subTest(value=value):
                 verdict = self._preview(service=value, version=value)
-                self.assertEqual(verdict["label"], "Unknown")
+                self.assertEqual(verdict["label"], "Version unknown")
 
     def test_preview_tells_what_becomes(self):
         values = {"service": self.workflow.id}

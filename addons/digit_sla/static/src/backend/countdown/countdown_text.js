@@ -70,7 +70,7 @@ function formatLate(countdown, {late}) {
  * @returns {string}
  */
 export function getText(countdown, figures, now) {
-    const {state, left, opening} = figures;
+    const {state, left, opening, isPartial} = figures;
     if (state === MET) {
         return countdown.metric === "response" ? _t("answered") : _t("done");
     }
@@ -80,9 +80,14 @@ export function getText(countdown, figures, now) {
     if (state === PAUSED) {
         return _t("paused, %(time)s left", {time: formatAmount(left)});
     }
-    return opening
-        ? _t("opens %(time)s", {time: formatOpening(opening, now)})
-        : formatLeft(figures);
+    if (!opening) {
+        return formatLeft(figures);
+    }
+    // what is left tells, also at night, which one is the most urgent
+    const time = formatOpening(opening, now);
+    return isPartial
+        ? _t("opens %(time)s", {time})
+        : _t("%(left)s from %(time)s", {left: formatAmount(left), time});
 }
 
 /**
