@@ -10,7 +10,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     def _check_can_update_message_content(self, messages):
-        super()._check_can_update_message_content(messages)
+        result = super()._check_can_update_message_content(messages)
         if messages._filter_told():
             raise UserError(
                 self.env._(
@@ -18,3 +18,4 @@ class HelpdeskTicket(models.Model):
                     "another message to correct it."
                 )
             )
+        return result

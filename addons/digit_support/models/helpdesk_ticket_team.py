@@ -76,6 +76,8 @@ class HelpdeskTicketTeam(models.Model):
         "self.env.context.get('active_test', True)",
     )
     def _get_stage_ids(self):
+        # what is kept is what the base finds
+        # pylint: disable-next=super-method-mismatch
         return super()._get_applicable_stages().ids
 
     def _get_next_assignees(self, count):
@@ -147,5 +149,6 @@ class HelpdeskTicketTeam(models.Model):
     @ormcache("self.id", "self.env.company.id")
     def _get_reply_address(self):
         """Where answers about this team's tickets go; False when nowhere."""
+        # pylint: disable-next=super-method-mismatch
         found = super()._notify_get_reply_to_batch()[self.id]
         return found and email_split(found)[0]
