@@ -117,16 +117,16 @@ def write_call(module, function, arguments):
 def serve(cluster, database):
     """``with serve("name") as odoo``: an Odoo process with two threads for jobs.
 
-    ``jobs``: another number of them. Its log is not judged: it tells of what is done
-    to it.
+    ``options``: more of Odoo's; ``jobs``: another number of threads. Its log is not
+    judged: it tells of what is done to it.
     """
 
     @contextlib.contextmanager
-    def served(name, jobs=2):
+    def served(name, *options, jobs=2):
         log = paths.LOGS / f"reliability-{database}-{name}.log"
         log.unlink(missing_ok=True)
         ports = server.free_port(), server.free_port()
-        args = [f"--max-cron-threads={jobs}"]
+        args = [f"--max-cron-threads={jobs}", *options]
         odoo = server.Server(database, *ports, log, args, cluster.environ)
         try:
             odoo.start()
