@@ -192,6 +192,7 @@ def launch(desk, stop):
     return dues
 
 
+@pytest.mark.long
 def test_that_no_mail_leaves_is_noticed(desk, report):
     tickets, names = dict(desk.ask(TICKETS)), 0
     for stop in range(STOPS):
@@ -230,6 +231,7 @@ def queue(desk, ticket):
     desk.admin.call("mail.mail", "create", vals_list=[mail])
 
 
+@pytest.mark.long
 def test_that_no_mail_comes_in_is_noticed(desk, report):
     for stop in range(STOPS):
         assert not ask_page(desk)
