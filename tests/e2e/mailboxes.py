@@ -17,17 +17,30 @@ class Mailbox:
     def __init__(self, mails, protocol):
         self.mails = dict(enumerate(mails, 1))
         self.handled = set()
-        self.server = Server(("127.0.0.1", 0), protocol)
-        self.server.box = self
-        self.port = self.server.server_address[1]
+        self.protocol = protocol
+        self.port = 0
+        self.server = None
 
     def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.open()
         return self
 
     def __exit__(self, *exception):
-        self.server.shutdown()
-        self.server.server_close()
+        self.close()
+
+    def open(self):
+        """Listen, on the same port as before."""
+        self.server = Server(("127.0.0.1", self.port), self.protocol)
+        self.server.box = self
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        """Be out of reach."""
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
+        self.server = None
 
     @property
     def waiting(self):

@@ -12,10 +12,13 @@ import time
 import psycopg2
 from digit_env import paths, postgres, run
 
+# After a crash all its files are synced before recovery: at once, rather than one
+# after another, which takes half a minute for the thousands of files of Odoo.
 SETTINGS = """
 fsync = on
 full_page_writes = on
 synchronous_commit = on
+recovery_init_sync_method = syncfs
 track_commit_timestamp = on
 listen_addresses = ''
 max_connections = 100

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -50,17 +52,9 @@ def inside(cluster, database):
     """``inside("module", "function", **arguments)``: call it within Odoo's shell."""
 
     def called(module, function, **arguments):
-        script = SHELL.format(
-            folder=str(HERE),
-            module=module,
-            function=function,
-            arguments=json.dumps(arguments),
-        )
-        command = [paths.PYTHON, "-m", "odoo", "shell", "-c", conf.write()]
-        command += ["-d", database, "--no-http", "--log-level=critical"]
         done = subprocess.run(
-            list(map(str, command)),
-            input=script,
+            get_shell(database),
+            input=write_call(module, function, arguments),
             env={**conf.environment(), **cluster.environ},
             stdout=subprocess.PIPE,
             text=True,
@@ -72,18 +66,67 @@ def inside(cluster, database):
 
 
 @pytest.fixture
-def serve(cluster, database):
-    """``with serve("name") as odoo``: an Odoo process with two cron threads.
+def beside(cluster, database):
+    """``with beside("module", "function")``: the same, which goes on until it is left.
 
     Its log is not judged: it tells of what is done to it.
     """
 
     @contextlib.contextmanager
-    def served(name):
+    def called(module, function, **arguments):
+        log = paths.LOGS / f"reliability-{database}-{function}.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                get_shell(database),
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**conf.environment(), **cluster.environ},
+                text=True,
+                start_new_session=True,
+            )
+        try:
+            process.stdin.write(write_call(module, function, arguments))
+            process.stdin.close()
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    return called
+
+
+def get_shell(database):
+    """The command of Odoo's shell."""
+    command = [paths.PYTHON, "-m", "odoo", "shell", "-c", conf.write()]
+    command += ["-d", database, "--no-http", "--log-level=critical"]
+    return list(map(str, command))
+
+
+def write_call(module, function, arguments):
+    """A script for Odoo's shell that calls a function of a file beside this one."""
+    return SHELL.format(
+        folder=str(HERE),
+        module=module,
+        function=function,
+        arguments=json.dumps(arguments),
+    )
+
+
+@pytest.fixture
+def serve(cluster, database):
+    """``with serve("name") as odoo``: an Odoo process with two threads for jobs.
+
+    ``options``: more of Odoo's; ``jobs``: another number of threads. Its log is not
+    judged: it tells of what is done to it.
+    """
+
+    @contextlib.contextmanager
+    def served(name, *options, jobs=2):
         log = paths.LOGS / f"reliability-{database}-{name}.log"
         log.unlink(missing_ok=True)
         ports = server.free_port(), server.free_port()
-        args = ["--max-cron-threads=2"]
+        args = [f"--max-cron-threads={jobs}", *options]
         odoo = server.Server(database, *ports, log, args, cluster.environ)
         try:
             odoo.start()

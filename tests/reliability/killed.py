@@ -1,8 +1,14 @@
 """Within Odoo's shell: clocks that wait for their moment."""
 
+import os
+import time
+
 import world
 
+from odoo import sql_db
+
 BEGIN = "2026-01-05 00:00:00"  # Monday; moved to when all is up
+PAUSE = 0.2  # seconds until a worker looks again
 
 
 def prepare(env, steps, offsets, rare):
@@ -12,6 +18,28 @@ def prepare(env, steps, offsets, rare):
     changes = {"severity_id": severity}
     world.copy_tickets(env, known["ticket"], BEGIN, offsets, None, changes)
     return {**known, "begin": BEGIN}
+
+
+def keep_working(env, workers):
+    """Workers for jobs; one that dies is replaced at once, as Odoo's server does.
+
+    Odoo's own server ends with PostgreSQL, and takes seconds to start again.
+    """
+    database = env.cr.dbname
+    env.cr.close()
+    sql_db.close_all()
+    for _worker in range(workers):
+        world.spawn(work, database)
+    while True:
+        os.wait()
+        time.sleep(PAUSE)
+        world.spawn(work, database)
+
+
+def work(database):
+    while True:
+        world.run_jobs(database)
+        time.sleep(PAUSE)
 
 
 def open_door(env, steps):

@@ -4,7 +4,7 @@ import journal
 from sizes import size
 from steps import MAIL, get_seconds
 
-SEED = 20261128
+SEED = size("SEED", 20261128)
 PAST = -2000
 BAD = 20  # each so-manieth ticket is odd
 FAILING = 3  # of six kinds of odd
