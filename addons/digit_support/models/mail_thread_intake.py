@@ -11,6 +11,7 @@ from odoo.tools import email_normalize
 
 from ..tools import settings
 from ..tools.incoming_mail import MAX_SIZE, IncomingMail, MailHeld, get_skeleton
+from ..tools.mail_pictures import link_pictures
 
 _logger = logging.getLogger(__name__)
 
@@ -232,12 +233,17 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_parse(self, message, save_original=False):
-        """PostgreSQL takes no NUL, in whichever way it was written."""
+        """PostgreSQL takes no NUL, in whichever way it was written.
+
+        A picture that is fetched from elsewhere is a link: who only reads a mail tells
+        nobody (S9).
+        """
         values = super().message_parse(message, save_original=save_original)
-        return {
+        values = {
             name: value.replace("\0", "") if isinstance(value, str) else value
             for name, value in values.items()
         }
+        return {**values, "body": link_pictures(values.get("body"))}
 
     @api.model
     def message_route(self, *args, **kwargs):

@@ -22,6 +22,7 @@ from . import test_mail_hostile
 from . import test_mail_impersonation
 from . import test_mail_intake
 from . import test_mail_limits
+from . import test_mail_pictures
 from . import test_mail_quarantine
 from . import test_mail_retry
 from . import test_health
