@@ -1,12 +1,19 @@
 import base64
+import gzip
 import io
+import os
+import struct
 import zipfile
+import zlib
 
 from odoo.tests import tagged
 
+from ..tools import settings
+from .common_figures import FiguresMixin
 from .common_mail import TEAM_ADDRESS
 from .common_portal import PortalCommon
 
+SCALE = int(os.environ.get("DIGIT_SCALE", "1"))
 SCRIPT = b"<script>alert(1)</script>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>"
 XHTML = (
@@ -40,20 +47,68 @@ NAMES = (
     ("a" * 250 + ".html", "text/html"),
 )
 CONTENTS = (SVG, XHTML, b"GIF89a" + XHTML, b"%PDF-1.7\n" + XHTML, SCRIPT)
+# `make test-long` has every content under every name: 120 files
+EACH = len(CONTENTS) if SCALE > 1 else 1
 ACTIVE = ("html", "svg", "xml", "javascript", "rfc822", "multipart", "flash", "hta")
 
 
+def draw_nothing(width, height):
+    """A picture that is small as a file, and as large as its header says."""
+
+    def chunk(name, data):
+        crc = zlib.crc32(name + data)
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc)
+
+    lines = zlib.compress(bytes(min(height * (width // 8 + 1), 50_000_000)), 9)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+        + chunk(b"IDAT", lines)
+        + chunk(b"IEND", b"")
+    )
+
+
+def pack(name, content):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(10):
+            archive.writestr(f"{number}{name}", content)
+    return packed.getvalue()
+
+
+def get_bombs():
+    """Small files that grow when somebody opens them."""
+    zeros = bytes(10_000_000)
+    laughs = "".join(
+        f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' if n else '<!ENTITY a0 "ha">'
+        for n in range(10)
+    )
+    svg = f"<?xml version='1.0'?><!DOCTYPE svg [{laughs}]><svg>&a9;</svg>".encode()
+    yield "a.png", "image/png", draw_nothing(20_000, 20_000)
+    yield "b.png", "image/png", draw_nothing(2**31 - 1, 2**31 - 1)
+    yield "c.png", "image/png", draw_nothing(8_000, 7_500)
+    yield "d.png", "image/png", draw_nothing(7_000, 7_000)
+    yield "e.png", "image/png", draw_nothing(3_000, 3_000)[:-200]  # cut off
+    yield "a.zip", "application/zip", pack(".txt", zeros)
+    yield "b.zip", "application/zip", pack(".zip", pack(".txt", zeros))
+    yield "a.xlsx", "application/vnd.ms-excel", pack(".xml", zeros)
+    yield "a.txt.gz", "application/gzip", gzip.compress(zeros * 10)
+    yield "a.svgz", "image/svg+xml", gzip.compress(b"<svg>" + zeros * 10)
+    yield "a.svg", "image/svg+xml", svg
+    yield "a.xml", "text/xml", svg
+
+
 @tagged("post_install", "-at_install")
-class TestFilesOutside(PortalCommon):
+class TestFilesOutside(FiguresMixin, PortalCommon):
     """No file that was sent to us runs in a browser (S10)."""
 
     def setUp(self):
         super().setUp()
         self._mark()
+        self.env["ir.config_parameter"].set_param(settings.FORMS_A_MINUTE, 100)
 
     def assertHarmless(self, attachment):
         """A browser saves the file, or shows it as text or as a picture."""
-        self._login(self.user_admin)
         for url in (f"/web/content/{attachment.id}", f"/web/image/{attachment.id}"):
             response = self.url_open(url)
             self.assertLess(response.status_code, 500, url)
@@ -71,14 +126,16 @@ class TestFilesOutside(PortalCommon):
 
     def test_files_of_the_form(self):
         files = [
-            ("attachment", (name.split("\r")[0], CONTENTS[number % 5], kind))
+            ("attachment", (name.split("\r")[0], CONTENTS[(number + more) % 5], kind))
+            for more in range(EACH)
             for number, (name, kind) in enumerate(NAMES)
         ]
+        self._login(self.asha)
         for first in range(0, len(files), 10):
-            self._login(self.asha)
             self._submit(files=files[first : first + 10])
         attachments = self._get_new_tickets().attachment_ids
-        self.assertEqual(len(attachments), len(NAMES))
+        self.assertEqual(len(attachments), len(files))
+        self._login(self.user_admin)
         for attachment in attachments:
             self.assertHarmless(attachment)
 
@@ -107,6 +164,7 @@ class TestFilesOutside(PortalCommon):
         )
         held = self.env["digit.mail.quarantine"].search([], limit=1)
         self.assertTrue(message.attachment_ids or held)
+        self._login(self.user_admin)
         for attachment in message.attachment_ids:
             self.assertHarmless(attachment)
 
@@ -123,6 +181,20 @@ class TestFilesOutside(PortalCommon):
         self.assertEqual(len(names), len(files))
         for name in names:
             self.assertNotRegex(name, r"[/\\\\]")
+
+    def test_bombs_do_not_go_off(self):
+        for name, kind, content in get_bombs():
+            self._mark()
+            self._login(self.asha)
+            with self.assertCheap(name):
+                response = self._submit(files=[("attachment", (name, content, kind))])
+            self.assertEqual(response.status_code, 302, name)
+            attachment = self._get_new_tickets().attachment_ids
+            self._login(self.user_admin)
+            for url in ("/web/content/{}", "/web/image/{}", "/web/image/{}/64x64"):
+                with self.assertCheap(f"{name} {url}"):
+                    response = self.url_open(url.format(attachment.id))
+                self.assertLess(response.status_code, 500, f"{name} {url}")
 
     def test_three_hundred_files(self):
         self._login(self.asha)
