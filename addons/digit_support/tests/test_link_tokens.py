@@ -1,3 +1,6 @@
+import os
+import random
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -7,6 +10,9 @@ from odoo.tests import freeze_time, tagged
 
 from .common_portal import PortalCommon
 
+# `make test-long` does more of everything (scripts/test)
+LINKS = 50 if int(os.environ.get("DIGIT_SCALE", "1")) > 1 else 2
+MINUTE = timedelta(minutes=1)
 # Monday: the ticket is resolved, and its links are sent
 SENT = "2026-03-02 06:00:00"
 
@@ -19,18 +25,24 @@ class TestLinkTokens(PortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         with freeze_time(SENT):
-            cls.ticket = cls._create_ticket(team_id=cls.team.id)
-            cls.ticket.stage_id = cls.done
-            cls.ticket.closed_date = SENT
-            base = cls.ticket.get_base_url()
-            cls.urls = {
-                name: url.removeprefix(base)
-                for name, url in (
-                    ("confirmation", cls.ticket.get_confirmation_url()),
-                    ("rating", cls.ticket.get_rating_url()),
-                    ("ticket", cls.ticket._get_share_url()),
-                )
-            }
+            cls.ticket, cls.urls = cls._send_links()
+
+    @classmethod
+    def _send_links(cls):
+        """A ticket that is resolved now, and the links that are sent."""
+        ticket = cls._create_ticket(team_id=cls.team.id)
+        ticket.stage_id = cls.done
+        ticket.closed_date = datetime.now()
+        base = ticket.get_base_url()
+        urls = {
+            name: url.removeprefix(base)
+            for name, url in (
+                ("confirmation", ticket.get_confirmation_url()),
+                ("rating", ticket.get_rating_url()),
+                ("ticket", ticket._get_share_url()),
+            )
+        }
+        return ticket, urls
 
     def _get(self, name):
         """What one sees by a link without a login."""
@@ -59,6 +71,18 @@ class TestLinkTokens(PortalCommon):
     def test_ticket_dies_thirty_days_after_closing(self):
         # Wednesdays
         self._check_life("ticket", "2026-04-01 05:59:00", "2026-04-01 06:01:00")
+
+    def test_links_end_in_time_whenever_they_were_sent(self):
+        chance = random.Random(15)
+        original = self._create_ticket(team_id=self.team.id)
+        for number in range(LINKS):
+            sent = datetime(2026, 1, 5) + chance.random() * timedelta(days=365)
+            with freeze_time(sent):
+                self.ticket, self.urls = self._send_links()
+                self.ticket.duplicate_id = original if number % 2 else False
+            for name, days in (("confirmation", 5), ("rating", 30), ("ticket", 30)):
+                end = sent + timedelta(days=days)
+                self._check_life(name, end - MINUTE, end + MINUTE)
 
     @freeze_time("2026-03-03 06:00:00")  # Tuesday
     def test_another_token_revokes_the_link(self):
