@@ -133,6 +133,7 @@
         "web.assets_unit_tests": ["digit_support/static/tests/*.test.js"],
         "web.assets_tests": ["digit_support/static/tests/tours/*"],
     },
+    "post_load": "post_load",
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",

@@ -1,3 +1,10 @@
+from .tools import link_tokens
+
+
+def post_load():
+    link_tokens.install()
+
+
 def pre_init_hook(env):
     make_numbers_unique(env)
 

@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+import requests
 from digit_env import formatter
 
 PASSWORD = "asha-password"
@@ -272,3 +273,12 @@ def test_similar_tickets_and_fixes_are_told_while_typing(portal, enter):
         page.get_by_text("Sums are rounded.").wait_for()
         page.locator("#subject").press_sequentially("Receipts emp")
         page.locator(".o_digit_similar").get_by_text("Receipts are empty").wait_for()
+
+
+def test_server_logs_no_token_of_a_link(portal):
+    for name in ("confirm", "rate", "escalate"):
+        requests.get(f"{portal.url}/ticket/{portal.made[name]}", timeout=60)
+        kind, token = portal.made[name].split("/")
+        log = portal.log.read_text()
+        assert f"GET /ticket/{kind}/*** HTTP" in log
+        assert token not in log

@@ -1,3 +1,4 @@
+import logging
 import os
 import random
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from lxml import html
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
+from ..hooks import post_load
 from .common_portal import PortalCommon
 
 # `make test-long` does more of everything (scripts/test)
@@ -24,6 +26,8 @@ class TestLinkTokens(PortalCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # pytest has imported the addon before Odoo loads it, so Odoo does not call it
+        post_load()
         with freeze_time(SENT):
             cls.ticket, cls.urls = cls._send_links()
 
@@ -128,6 +132,26 @@ class TestLinkTokens(PortalCommon):
         for path in ("/ticket/rating/x", "/ticket/resolution/x"):
             policy = self.url_open(path).headers.get("Referrer-Policy")
             self.assertEqual(policy, "no-referrer", path)
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_no_log_holds_the_tokens(self):
+        token = self.ticket.access_token
+        self.urls["path"] = f"/my/ticket/{self.ticket.id}/{token}"
+        for name, url in self.urls.items():
+            with self.assertLogs("werkzeug", logging.INFO) as logs:
+                self._get(name)
+            self.assertTrue(any("***" in line for line in logs.output), name)
+            secret = token if token in url else url.rpartition("/")[2]
+            self.assertFalse(any(secret in line for line in logs.output), name)
+
+    @freeze_time("2026-03-03 06:00:00")  # Tuesday
+    def test_no_log_holds_the_token_of_what_is_refused(self):
+        self.authenticate(None, None)
+        secret = self.urls["rating"].rpartition("/")[2]
+        with self.assertLogs("odoo.http", logging.WARNING) as logs:
+            self.url_open(self.urls["rating"], data={"csrf_token": "wrong"})
+        self.assertIn("/ticket/rating/***", logs.output[0])
+        self.assertFalse(any(secret in line for line in logs.output))
 
     def test_no_portal_page_holds_the_tokens(self):
         token = self.ticket.access_token
