@@ -95,6 +95,7 @@ def test_nginx_sends_each_request_to_a_service_that_is_there():
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not on this machine")
 def test_nginx_accepts_its_configuration(tmp_path):
     text = NGINX.read_text().replace("server web:", "server 127.0.0.1:")
+    text = text.replace("/var/log/nginx", str(tmp_path))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     folders = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
     folders += "access_log off;"
@@ -103,3 +104,44 @@ def test_nginx_accepts_its_configuration(tmp_path):
     command = ["nginx", "-t", "-q", "-c", str(whole), "-e", str(tmp_path / "log")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert not done.returncode, done.stderr
+
+
+def follow_map(name, value):
+    """What nginx makes of a value by its ``map``: the same expressions in Python."""
+    body = re.search(rf"map \S+ \${name} {{(.*?)^}}", NGINX.read_text(), re.S | re.M)
+    for pattern, result in re.findall(r'"~(\S+)" "(\S+)";', body[1]):
+        found = re.search(pattern.replace("(?<", "(?P<"), value)
+        if found:
+            return found.expand(re.sub(r"\$(\w+)", r"\\g<\1>", result))
+    return value
+
+
+@pytest.mark.parametrize(
+    "uri, logged",
+    [
+        ("/ticket/rating/se-cr_et?answer=5", "/ticket/rating/***?answer=5"),
+        ("/hi/ticket/resolution/se-cr_et", "/hi/ticket/resolution/***"),
+        ("/ticket/escalation/se-cr_et?ticket=7", "/ticket/escalation/***?ticket=7"),
+        (f"/my/ticket/7/{'a1-' * 12}", "/my/ticket/7/***"),
+        ("/my/ticket/7?access_token=secret&a=1", "/my/ticket/7?***"),
+        ("/mail/avatar/1?_hash=secret&pid=3", "/mail/avatar/1?***"),
+        ("/web/login?redirect=/my?access_token%3Dsecret", "/web/login?***"),
+        ("/my/ticket/7/resolution", "/my/ticket/7/resolution"),
+        ("/my/tickets?search=token&page=2", "/my/tickets?search=token&page=2"),
+        ("/ticket/close", "/ticket/close"),
+    ],
+)
+def test_nginx_logs_no_token_of_a_link(uri, logged):
+    path = follow_map("path_without_token", uri)
+    assert follow_map("uri_without_token", path) == logged
+
+
+def test_nginx_logs_by_that_alone():
+    text = NGINX.read_text()
+    assert set(re.findall(r"access_log (.*);", text)) == {
+        "off",
+        "/var/log/nginx/access.log without_token",
+    }
+    written = re.search(r"log_format without_token (.*?);", text, re.S)[1]
+    assert "$uri_without_token" in written
+    assert not re.search(r"\$(request|request_uri|args|http_referer)\b", written)
