@@ -55,6 +55,7 @@ from . import res_partner_operator
 from . import res_users
 from . import res_users_colleague
 from . import ir_attachment
+from . import ir_attachment_kept
 from . import ir_binary
 from . import ir_http
 from . import ir_sequence
