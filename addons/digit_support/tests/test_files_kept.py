@@ -40,7 +40,8 @@ class TestFilesKept(PortalCommon):
     def _say(cls, user, subtype, **kwargs):
         """The file of a message that ``user`` writes."""
         # sudo: as the controllers do for partners
-        message = cls.ticket.with_user(user).sudo().message_post(
+        ticket = cls.ticket.with_user(user).sudo()
+        message = ticket.message_post(
             body="See the file",
             message_type="comment",
             subtype_xmlid=subtype,
