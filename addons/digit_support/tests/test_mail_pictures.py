@@ -43,6 +43,14 @@ class TestMailPictures(DigitMailCommon):
             self.assertNotIn(FAR, body.replace(f'href="{FAR}"', ""), text)
             self.assertNotIn("75rl", body)
 
+    def test_part_of_the_editor_is_none_in_a_mail(self):
+        # the client fails to make it, and shows nothing of the ticket
+        body = self._receive_html(
+            "<p>Text</p><div data-embedded='file' data-embedded-props='{}'>More</div>"
+        )
+        self.assertIn("More", body)
+        self.assertNotIn("data-embedded", body)
+
     def test_address_that_is_none_leads_nowhere(self):
         for address in ("javascript:alert(1)", "http://[x", "x.png", ""):
             body = link_pictures(f"<img src='{address}'>")

@@ -1,4 +1,8 @@
-"""Pictures in a mail that its sender keeps elsewhere: who looks at one tells that."""
+"""What a mail would have its reader's browser do by itself.
+
+Pictures that its sender keeps elsewhere: who looks at one tells that. Parts of Odoo's
+own editor: one that the client cannot make, and the form of the ticket stays blank.
+"""
 
 import re
 from urllib.parse import urlsplit
@@ -7,8 +11,10 @@ from lxml import html
 from lxml.etree import ParserError
 from markupsafe import Markup
 
-# Without one of these words nothing is fetched: most mails are not parsed again.
-FETCHES = re.compile(r"src|image|background|poster|\burl|\\", re.IGNORECASE)
+# Without one of these words there is nothing to do: most mails are not parsed again.
+FETCHES = re.compile(
+    r"src|image|background|poster|\burl|\\|data-embedded", re.IGNORECASE
+)
 # What of a style fetches, or may be written so that it does.
 FETCHING_STYLE = re.compile(r"url|image|\\|&|@", re.IGNORECASE)
 OURS = ("cid:", "data:")  # it came with the mail
@@ -19,7 +25,7 @@ def link_pictures(body):
     """The text of a mail with links in the place of what is fetched by itself.
 
     :param body: HTML, before it is made harmless
-    :return: HTML; ``body`` itself when nothing is fetched
+    :return: HTML without parts of the editor; ``body`` itself when nothing is fetched
     """
     if not body or not FETCHES.search(body):
         return body
@@ -37,6 +43,7 @@ def _link(node):
     """Take from a node what it fetches; whether there was anything."""
     address = node.get("src", "").strip()
     found = [name for name in ATTRIBUTES if _is_far(node.get(name))]
+    found += [name for name in node.attrib if name.startswith("data-embedded")]
     for name in found:
         del node.attrib[name]
     has_style = bool(FETCHING_STYLE.search(node.get("style", "")))
