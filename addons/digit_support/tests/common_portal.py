@@ -15,6 +15,13 @@ class PortalCommon(DigitSupportCommon, HttpCase):
         cls.awaiting = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")
         cls.done = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
         cls.cancelled = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_cancelled")
+        cls.support_users = (
+            cls.user_l1,
+            cls.user_l2,
+            cls.user_l3,
+            cls.user_operations,
+            cls.user_admin,
+        )
 
     def _login(self, user):
         login = user.login

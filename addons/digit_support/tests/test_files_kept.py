@@ -22,13 +22,6 @@ class TestFilesKept(PortalCommon):
         super().setUpClass()
         cls.ticket = cls._create_ticket(team_id=cls.team.id)
         cls.other = cls._create_ticket(team_id=cls.team.id)
-        cls.roles = (
-            cls.user_l1,
-            cls.user_l2,
-            cls.user_l3,
-            cls.user_operations,
-            cls.user_admin,
-        )
         cls.asked = cls._say(cls.asha, REPLY)
         cls.answered = cls._say(cls.user_l2, REPLY)
         cls.shown = cls._say(cls.user_l2, NOTE, partner_ids=cls.tejas.partner_id.ids)
@@ -94,7 +87,7 @@ class TestFilesKept(PortalCommon):
         return file, answer["store_data"]["ir.attachment"][0]["ownership_token"]
 
     def test_nobody_changes_or_deletes_them_over_rpc(self):
-        for user in self.roles:
+        for user in self.support_users:
             for file in self.told.with_user(user):
                 for vals in (
                     {"raw": b"Another"},
@@ -111,7 +104,7 @@ class TestFilesKept(PortalCommon):
         self.assertKept(self.told)
 
     def test_nobody_does_by_the_ticket(self):
-        for user in self.roles:
+        for user in self.support_users:
             ticket = self.ticket.with_user(user)
             for file in self.told:
                 for command in (

@@ -19,13 +19,6 @@ class TestMessagesKept(PortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.ticket = cls._create_ticket(team_id=cls.team.id)
-        cls.roles = (
-            cls.user_l1,
-            cls.user_l2,
-            cls.user_l3,
-            cls.user_operations,
-            cls.user_admin,
-        )
         cls.asked = cls._say(cls.asha, REPLY)
 
     @classmethod
@@ -58,7 +51,7 @@ class TestMessagesKept(PortalCommon):
 
     def test_nobody_writes_on_messages_over_rpc(self):
         answer = self._say(self.user_l2, REPLY)
-        for user in (*self.roles, self.asha):
+        for user in (*self.support_users, self.asha):
             for message in (self.asked, answer):
                 mine = message.with_user(user)
                 for vals in (
@@ -73,7 +66,7 @@ class TestMessagesKept(PortalCommon):
 
     def test_a_note_of_somebody_else_is_not_rewritten_over_rpc(self):
         note = self._say(self.user_l2, NOTE)
-        for user in self.roles:
+        for user in self.support_users:
             self.assertRefused(note.with_user(user).unlink)
             if user != self.user_l2:
                 self.assertRefused(note.with_user(user).write, {"body": "Rewritten"})
@@ -81,7 +74,7 @@ class TestMessagesKept(PortalCommon):
 
     @mute_logger("odoo.http")
     def test_an_answer_is_not_edited_by_its_author(self):
-        for user in self.roles:
+        for user in self.support_users:
             answer = self._say(user, REPLY)
             self._login(user)
             for body in ("Rewritten", ""):
@@ -99,7 +92,7 @@ class TestMessagesKept(PortalCommon):
 
     @mute_logger("odoo.http")
     def test_nobody_edits_what_a_partner_wrote(self):
-        for user in self.roles:
+        for user in self.support_users:
             self._login(user)
             with self.assertRaises(JsonRpcException):
                 self._edit(self.asked, "Rewritten")
@@ -115,7 +108,7 @@ class TestMessagesKept(PortalCommon):
         self.assertKept(self.asked)
 
     def test_an_own_note_is_edited(self):
-        for user in self.roles:
+        for user in self.support_users:
             note = self._say(user, NOTE)
             self._login(user)
             self._edit(note, "Mended")
