@@ -77,6 +77,7 @@ from . import res_config_settings_health
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_category
+from . import helpdesk_ticket_tracking  # closest to the base's write
 from . import helpdesk_ticket
 from . import helpdesk_ticket_entitlement
 from . import helpdesk_ticket_fix
@@ -96,7 +97,6 @@ from . import helpdesk_ticket_archive
 from . import helpdesk_ticket_kept
 from . import helpdesk_ticket_last_word
 from . import helpdesk_ticket_number
-from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_refused
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_api

@@ -79,6 +79,8 @@ class DigitEnvironment(models.Model):
 
         :return: {(environment, service): version}, of those that are known
         """
+        if not (self and services):
+            return {}
         found = self.env["digit.installation"].search_fetch(
             [("environment_id", "in", self.ids), ("service_id", "in", services.ids)],
             ["environment_id", "service_id", "version_id"],

@@ -82,10 +82,12 @@ class DigitVerdict(models.AbstractModel):
         :return: {place: values of the fields above that are stored}
         """
         known = [place for place in places if place[0]]
-        versions = self.env["digit.service.version"].union(*(p[0] for p in known))
-        environments = self.env["digit.environment"].union(*(p[2] for p in known))
-        modified = environments._get_modified_services()
-        siblings = versions.service_id._get_siblings()
+        modified, siblings = set(), {}
+        if known:
+            versions = known[0][0].union(*(place[0] for place in known))
+            environments = known[0][2].union(*(place[2] for place in known))
+            modified = environments._get_modified_services()
+            siblings = versions.service_id._get_siblings()
         return {
             place: self._prepare_verdict_values(
                 *place, modified, siblings.get(place[0].service_id, [])

@@ -215,7 +215,7 @@ class HelpdeskTicket(models.Model):
     def _compute_closed_date(self):
         """Empty while open: the base keeps the date of a reopened ticket (W9)."""
         for ticket in self:
-            ticket.closed_date = ticket.closed and (
+            ticket.closed_date = ticket.stage_id.closed and (
                 ticket.closed_date or fields.Datetime.now()
             )
 

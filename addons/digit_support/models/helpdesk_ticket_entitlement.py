@@ -116,7 +116,7 @@ class HelpdeskTicket(models.Model):
     @api.depends("stage_id.closed")
     def _compute_closed_date(self):
         """A ticket that is opened again is judged again."""
-        reopened = self.filtered(lambda t: t.closed_date and not t.closed)
+        reopened = self.filtered(lambda t: t.closed_date and not t.stage_id.closed)
         reopened._judge_again()
         return super()._compute_closed_date()
 

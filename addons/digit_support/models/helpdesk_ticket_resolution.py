@@ -39,9 +39,9 @@ class HelpdeskTicket(models.Model):
     )
 
     def write(self, vals):
-        closed = self.filtered("closed") if "stage_id" in vals else self.browse()
+        closed = self.filtered("closed_date") if "stage_id" in vals else self.browse()
         result = super().write(vals)
-        for ticket in closed.filtered(lambda ticket: not ticket.closed):
+        for ticket in closed.filtered(lambda ticket: not ticket.stage_id.closed):
             ticket.reopen_count += 1
         return result
 

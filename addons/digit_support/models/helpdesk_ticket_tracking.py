@@ -2,17 +2,58 @@ from contextlib import suppress
 
 from odoo import models
 from odoo.exceptions import MissingError
+from odoo.tools import SQL
+
+# What a mass change logs, until all of it is written together.
+LOGS = "digit.tracking.logs"
+# The fields that are written, from write() to when the base prepares their tracking.
+WRITTEN = "digit.tracking.written"
 
 
 class HelpdeskTicket(models.Model):
-    """Many fields are tracked, and few change at a time."""
+    """What the chatter logs by itself: as cheap as it is frequent."""
 
     # one responsibility a file
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "helpdesk.ticket"
 
+    def _creation_subtype(self):
+        """Where nobody is to be told of a new ticket, it is logged: many at once."""
+        if self._has_other_followers():
+            return super()._creation_subtype()
+        return self.env["mail.message.subtype"]
+
+    def _has_other_followers(self):
+        """Whether anybody but the user follows this ticket, in one small query."""
+        self.ensure_one()
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    "SELECT 1 FROM mail_followers"
+                    " WHERE res_model = %s AND res_id = %s AND partner_id != %s LIMIT 1",
+                    self._name,
+                    self.id,
+                    self.env.user.partner_id.id,
+                )
+            )
+        )
+
+    def write(self, vals):
+        self.env.cr.precommit.data[WRITTEN] = vals.keys()
+        return super().write(vals)
+
+    def _track_prepare(self, fields_iter):
+        """The base reads every tracked field of what is written: many, and few change.
+
+        A field that is computed is prepared when it is.
+        """
+        if fields_iter is self._fields:
+            fields_iter = self.env.cr.precommit.data.pop(WRITTEN, fields_iter)
+        return super()._track_prepare(fields_iter)
+
     def _message_track(self, fields_iter, initial_values_dict):
-        """The base describes every tracked field to find those that have changed."""
+        """The base describes every tracked field to find those that have changed, and
+        logs each ticket by itself."""
         changed = set()
         for ticket in self:
             with suppress(MissingError):  # deleted since
@@ -21,4 +62,45 @@ class HelpdeskTicket(models.Model):
                     for name, value in initial_values_dict[ticket.id].items()
                     if ticket[name] != value
                 }
-        return super()._message_track(changed or fields_iter, initial_values_dict)
+        data = self.env.cr.precommit.data
+        logs = data[LOGS] = []
+        try:
+            tracking = super()._message_track(
+                changed or fields_iter, initial_values_dict
+            )
+        finally:
+            del data[LOGS]
+        self._write_logs(logs)
+        return tracking
+
+    def _message_log(self, **kwargs):
+        logs = self.env.cr.precommit.data.get(LOGS)
+        if logs is None or kwargs.keys() != {"body", "author_id", "tracking_value_ids"}:
+            return super()._message_log(**kwargs)
+        logs.append((self, kwargs))
+        return None
+
+    def _write_logs(self, logs):
+        """Log what has changed on these tickets, with as many queries as for one.
+
+        :param logs: a list of (ticket, arguments of ``_message_log``)
+        """
+        authors = dict.fromkeys(kwargs["author_id"] for _ticket, kwargs in logs)
+        for author_id in authors:
+            found = {
+                ticket: kwargs
+                for ticket, kwargs in logs
+                if kwargs["author_id"] == author_id
+            }
+            messages = self.browse().concat(*found)._message_log_batch(
+                {ticket.id: kwargs["body"] for ticket, kwargs in found.items()},
+                author_id=author_id,
+            )
+            # sudo: as the base does
+            self.env["mail.tracking.value"].sudo().create(
+                [
+                    {**vals, "mail_message_id": message.id}
+                    for message, kwargs in zip(messages, found.values(), strict=True)
+                    for _create, _id, vals in kwargs["tracking_value_ids"]
+                ]
+            )

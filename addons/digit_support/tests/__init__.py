@@ -42,6 +42,7 @@ from . import test_standard_answers
 from . import test_operator_contacts
 from . import test_messages_kept
 from . import test_merged_outside
+from . import test_tracking
 from . import test_translations
 from . import test_triage
 from . import test_portal_lost_session
