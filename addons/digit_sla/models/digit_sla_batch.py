@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
@@ -44,6 +46,20 @@ class DigitSlaBatch(models.AbstractModel):
                 continue
             if not Cron._commit_progress(len(batch)):
                 return False
+
+    @api.model
+    def _set_values(self, values):
+        """Set fields of many records, at once for those that get the same.
+
+        :param values: {record: {field: value}}, the same fields for each
+        """
+        names = next(iter(values.values()), ())
+        for name in names:
+            ids_by_value = defaultdict(list)
+            for record, vals in values.items():
+                ids_by_value[vals[name]].append(record.id)
+            for value, ids in ids_by_value.items():
+                self.browse(ids)[name] = value
 
     @api.model
     def _process_due(self, domain, moment, process):

@@ -9,6 +9,8 @@ from .digit_sla_target import RESOLUTION
 
 # How much of the future a countdown is told: a deadline further away needs no seconds.
 MAX_WINDOWS = 40
+# Of the clocks of a ticket, which one leads; a breached one that is still owed runs.
+LEADING = (core.RUNNING, core.PAUSED, core.BREACHED, core.MET, core.STOPPED)
 # The event that brings an open clock to a status.
 TRANSITIONS = {
     core.RUNNING: core.RESUME,
@@ -142,9 +144,10 @@ class DigitSlaClock(models.Model):
             [("clock_id", "in", self.ids)]
         )
         events = events.grouped("clock_id")
-        for clock in self:
-            # an open form thinks of a clock: its events are those that are stored
-            clock.update(self._get_figures(events[clock._origin]))
+        # an open form thinks of a clock: its events are those that are stored
+        self._set_values(
+            {clock: self._get_figures(events[clock._origin]) for clock in self}
+        )
 
     def _replay(self):
         """The figures of this clock as its events give them: {field: value}."""
@@ -157,7 +160,9 @@ class DigitSlaClock(models.Model):
 
         :param events: ``digit.sla.clock.event``, the oldest first
         """
-        promise = events.filtered(lambda event: event.kind in core.PROMISES)[-1:]
+        promise = next(
+            event for event in reversed(events) if event.kind in core.PROMISES
+        )
         vals = {
             "budget": promise.budget,
             "schedule_id": promise.schedule_id.id,
@@ -256,28 +261,31 @@ class DigitSlaClock(models.Model):
         :param now: when it happens, a naive UTC datetime
         """
         self._settle(now)
+        promise = cache(lambda target, level: target._prepare_promise_vals(level))
         vals_list = []
         for ticket, clocks in self.grouped("ticket_id").items():
-            vals_list += clocks._follow_ticket(ticket, targets[ticket], now)
+            vals_list += clocks._follow_ticket(ticket, targets[ticket], now, promise)
         if vals_list:
             self._record(vals_list)
             # a shorter promise may be broken already
             self._settle(now)
 
-    def _follow_ticket(self, ticket, targets, now):
+    def _follow_ticket(self, ticket, targets, now, get_promise):
         """The same of the clocks of one ticket; nothing is recorded yet.
 
         :param targets: {metric: target}
+        :param get_promise: gives what a target promises while a level has the ticket
         :return: a list of values of events
         """
-        level = ticket._get_start_level()
+        level, current_level = ticket._get_start_level(), ticket.level_id
         status = ticket._get_clock_status()
         get_cause = cache(ticket._get_clock_cause)
         vals_list = []
         for clock in self:
             is_of_level = clock.level_id == level
             target = is_of_level and targets.get(clock.metric)
-            changes = clock._get_changes(target, status)
+            promise = target and get_promise(target, current_level)
+            changes = clock._get_changes(target, promise, status)
             if changes:
                 cause = get_cause(is_of_level)
                 event = {"clock_id": clock.id, "moment": now, "cause": cause}
@@ -288,10 +296,11 @@ class DigitSlaClock(models.Model):
                 clock.target_id = target
         return vals_list
 
-    def _get_changes(self, target, status):
+    def _get_changes(self, target, promise, status):
         """What has to happen to this clock, as values of events.
 
         :param target: what is owed now, empty when nothing is any more
+        :param promise: see ``digit.sla.target._prepare_promise_vals``
         :param status: what its ticket asks it to be, if something is owed
         """
         self.ensure_one()
@@ -302,13 +311,19 @@ class DigitSlaClock(models.Model):
         status = status if target else core.STOPPED
         changes = []
         if target:
-            promise = target._prepare_promise_vals(self.ticket_id.level_id)
             kind = self._get_promise_change(target, promise)
             if kind:
                 changes.append({"kind": kind, **promise})
         if status != self.status:
             changes.append({"kind": TRANSITIONS[status]})
         return changes
+
+    def _get_rank(self):
+        """What the clocks of a ticket are ordered by, the leading one first."""
+        status = self.status
+        if status in (core.RUNNING, core.BREACHED) and not self.reached_date:
+            status = core.RUNNING
+        return LEADING.index(status), self.deadline or self.started
 
     def _is_open(self):
         """Whether this clock still follows its ticket, or is settled for good.
@@ -326,9 +341,10 @@ class DigitSlaClock(models.Model):
         :param promise: what ``target`` promises now, as values of an event
         """
         self.ensure_one()
-        is_other = self.target_id not in (target, target.browse())
-        if is_other and target.policy_id.change_counts_from == "change":
-            return core.RESTART
+        former = self.target_id
+        if former and former != target:
+            if target.policy_id.change_counts_from == "change":
+                return core.RESTART
         level = self.hours_level_id.id
         if level and promise["level_id"] and level != promise["level_id"]:
             return core.HANDOVER

@@ -107,19 +107,20 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("clock_ids.status", "clock_ids.deadline", "clock_ids.reached_date")
     def _compute_sla_figures(self):
-        for ticket in self:
-            clock = ticket._get_leading_clock()
-            status = clock.status
-            if status == core.BREACHED and not clock.reached_date:
-                # still owed: late for as long as it is
-                status = core.RUNNING
-            ticket.update(
-                {
-                    "sla_status": NONE if status in (False, core.STOPPED) else status,
-                    "sla_deadline": status == core.RUNNING and clock.deadline,
-                    "sla_risk_date": status == core.RUNNING and clock.risk_date,
-                }
-            )
+        self._set_values({ticket: ticket._get_sla_figures() for ticket in self})
+
+    def _get_sla_figures(self):
+        """What this ticket shows of the clock that leads: {field: value}."""
+        clock = self._get_leading_clock()
+        status = clock.status
+        if status == core.BREACHED and not clock.reached_date:
+            # still owed: late for as long as it is
+            status = core.RUNNING
+        return {
+            "sla_status": NONE if status in (False, core.STOPPED) else status,
+            "sla_deadline": status == core.RUNNING and clock.deadline,
+            "sla_risk_date": status == core.RUNNING and clock.risk_date,
+        }
 
     @api.depends("sla_status", "sla_deadline")
     def _compute_sla_countdown(self):
@@ -137,20 +138,8 @@ class HelpdeskTicket(models.Model):
         a broken promise comes before a kept one.
         """
         self.ensure_one()
-        ranks = (
-            lambda clock: (
-                clock.status in (core.RUNNING, core.BREACHED) and not clock.reached_date
-            ),
-            lambda clock: clock.status == core.PAUSED,
-            lambda clock: clock.status == core.BREACHED,
-            lambda clock: clock.status == core.MET,
-            lambda clock: True,
-        )
-        for belongs in ranks:
-            clocks = self.clock_ids.filtered(belongs)
-            if clocks:
-                return clocks.sorted(lambda clock: clock.deadline or clock.started)[:1]
-        return self.clock_ids
+        clocks = self.clock_ids
+        return min(clocks, key=lambda clock: clock._get_rank(), default=clocks)
 
     # ---------------------------------------------------
     # What the clocks follow
@@ -161,10 +150,23 @@ class HelpdeskTicket(models.Model):
         return super()._on_reported()
 
     def write(self, vals):
+        staged = self.sudo() if "stage_id" in vals else self.browse()  # see _sync_clocks
+        former = {ticket: ticket._get_stage_effect() for ticket in staged}
         result = super().write(vals)
-        if {*CLOCK_FIELDS, "level_id"} & vals.keys():
+        if {"severity_id", "sla_policy_id", "level_id"} & vals.keys():
             self._sync_clocks()
+        elif former:
+            # most stages differ in nothing that a clock follows
+            changed = staged.filtered(
+                lambda ticket: ticket._get_stage_effect() != former[ticket]
+            )
+            # of those that are moved one by one, all are read at once
+            changed.with_prefetch(self._prefetch_ids)._sync_clocks()
         return result
+
+    def _get_stage_effect(self):
+        """What its stage decides for the clocks of this ticket."""
+        return self._get_clock_status(), self._get_clock_start()
 
     def _compute_field_value(self, field):
         # a stage may also change because the team did, a severity because of its
@@ -187,6 +189,8 @@ class HelpdeskTicket(models.Model):
 
         May be called at any time: what is as it should be stays so.
         """
+        if not self:
+            return
         now = fields.Datetime.now()
         # sudo: clocks are written by what happens to the ticket, not by a person
         tickets = self.sudo()
@@ -215,7 +219,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             # what is asked here may be computed first, and start clocks by itself
             start = not ticket.stage_id.closed and ticket._get_clock_start()
-            known = start and ticket._get_level_clocks().mapped("metric")
+            known = start and {clock.metric for clock in ticket._get_level_clocks()}
             vals_list += [
                 ticket._prepare_clock_vals(target, start)
                 for metric, target in targets[ticket].items()
@@ -234,7 +238,7 @@ class HelpdeskTicket(models.Model):
         """The clocks that may run now: those of other levels stand."""
         self.ensure_one()
         level = self._get_start_level()
-        return self.clock_ids.filtered(lambda clock: clock.level_id == level)
+        return [clock for clock in self.clock_ids if clock.level_id == level]
 
     def _get_start_level(self):
         """The level on reaching which the clocks of this ticket begin; mostly none."""
@@ -346,12 +350,14 @@ class HelpdeskTicket(models.Model):
     def _start_next_update(self, now):
         """The next update is owed from here on, as long as the ticket is open."""
         for ticket in self.filtered(lambda ticket: not ticket.stage_id.closed):
-            updates = ticket._get_level_clocks().filtered(
-                lambda clock: clock.metric == UPDATE
-            )
+            cycles = [
+                clock.cycle
+                for clock in ticket._get_level_clocks()
+                if clock.metric == UPDATE
+            ]
             promised = ticket.sla_policy_id._get_targets(ticket.severity_id)
-            if updates and UPDATE in promised:
-                cycle = max(updates.mapped("cycle")) + 1
+            if cycles and UPDATE in promised:
+                cycle = max(cycles) + 1
                 vals = ticket._prepare_clock_vals(promised[UPDATE], now, cycle)
                 self.env["digit.sla.clock"].create(vals)
             # in a stage that waits, it starts paused
