@@ -69,7 +69,7 @@ class HelpdeskTicket(models.Model):
                 changed or fields_iter, initial_values_dict
             )
         finally:
-            del data[LOGS]
+            data.pop(LOGS, None)
         self._write_logs(logs)
         return tracking
 
