@@ -289,13 +289,12 @@ class DigitHealthCheck(models.Model):
 
     def _on_bad(self):
         """By an activity, too: it needs no mail, which may be what is wrong."""
-        deployments = self.env["digit.deployment"]
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            ACTIVITY,
-            user_id=deployments._get_operations_manager().id,
-            summary=self.name,
-            note=self.advice,
-        )
+        managers = self._get_managers()
+        asked = self.env["digit.deployment"]._get_operations_manager()
+        for user in asked | managers - self._get_notified(managers):
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY, user_id=user.id, summary=self.name, note=self.advice
+            )
         self._tell(
             self.env._(
                 "%(check)s: needs attention (%(number)s). %(advice)s",
@@ -309,14 +308,28 @@ class DigitHealthCheck(models.Model):
         self.activity_unlink([ACTIVITY])
         self._tell(self.env._("%(check)s: well again.", check=self.name))
 
-    def _tell(self, text):
+    @api.model
+    def _get_managers(self):
         group = self.env.ref("digit_support.digit_support_group_operations")
-        managers = group.all_user_ids.filtered(lambda user: user.active)
+        return group.all_user_ids.filtered("active")
+
+    @api.model
+    def _get_notified(self, users):
+        """Those whom a notice reaches, in Odoo or by mail.
+
+        A mail to nobody's address would be refused, and be something wrong itself.
+        """
+        return users.filtered(
+            lambda user: user.notification_type == "inbox" or user.email_normalized
+        )
+
+    def _tell(self, text):
+        users = self._get_notified(self._get_managers())
         self.message_post(
             body=text,
             subject=self.env._("Health: %(check)s", check=self.name),
             author_id=self.env.ref("base.partner_root").id,
-            partner_ids=managers.partner_id.ids,
+            partner_ids=users.partner_id.ids,
             subtype_xmlid="mail.mt_note",
             force_send=False,
         )
