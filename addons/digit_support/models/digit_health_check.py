@@ -264,28 +264,38 @@ class DigitHealthCheck(models.Model):
             vals = {
                 "state": BAD if found else WELL,
                 "number": len(found),
-                "detail": ", ".join(self._get_names(found[:NAMED])) or False,
+                "detail": self._describe(found[:NAMED]) or False,
             }
         since = self.bad_date or fields.Datetime.now()
         return {**vals, "bad_date": vals["state"] == BAD and since}
 
     @api.model
-    def _get_names(self, found):
+    def _describe(self, found):
         """What is wrong, in words for who works here; each once."""
         if found._name == "mail.mail":
-            names = map(self._get_mail_name, found)
-        elif found._name == "helpdesk.ticket":
-            names = found.mapped("number")
-        else:
-            names = found.mapped("display_name")
-        return list(dict.fromkeys(names))
+            return self._describe_mails(found)
+        name = "number" if found._name == "helpdesk.ticket" else "display_name"
+        return self._join(found.mapped(name))
 
     @api.model
-    def _get_mail_name(self, mail):
-        if mail.model == "helpdesk.ticket":
-            ticket = self.env["helpdesk.ticket"].browse(mail.res_id).exists()
-            return ticket.number or mail.subject or ""
-        return mail.subject or mail.email_to or ""
+    def _describe_mails(self, mails):
+        """By the tickets that they are about: their subjects tell no more."""
+        of_tickets = mails.filtered(lambda mail: mail.model == "helpdesk.ticket")
+        tickets = self.env["helpdesk.ticket"].browse(of_tickets.mapped("res_id"))
+        tickets = tickets.exists()
+        others = mails - of_tickets.filtered(lambda mail: mail.res_id in tickets._ids)
+        lines = []
+        if tickets:
+            numbers = self._join(tickets.mapped("number"))
+            lines.append(self.env._("Mail about tickets: %(numbers)s", numbers=numbers))
+        if others:
+            names = self._join(mail.subject or mail.email_to or "" for mail in others)
+            lines.append(self.env._("Other mail: %(subjects)s", subjects=names))
+        return "\n".join(lines)
+
+    @api.model
+    def _join(self, names):
+        return ", ".join(dict.fromkeys(names))
 
     def _on_bad(self):
         """By an activity, too: it needs no mail, which may be what is wrong."""

@@ -167,8 +167,19 @@ class TestHealth(HealthCase, DigitSupportCommon):
         self._queue(created="2026-03-16 06:29:00", res_id=self._create_ticket().id)
         self._look()
         check = self._get_check("mail_waiting")
-        self.assertEqual(check.detail, self.ticket.number)
+        self.assertEqual(check.detail, f"Mail about tickets: {self.ticket.number}")
         self.assertEqual((check.state, check.number), ("bad", len(late)))
+
+    def test_a_mail_of_no_ticket_is_named_by_its_subject(self):
+        self._queue()
+        for subject in ("Welcome", False):
+            self._queue(model=False, res_id=False, subject=subject)
+        self._look()
+        self.assertEqual(
+            self._get_check("mail_waiting").detail,
+            f"Mail about tickets: {self.ticket.number}\n"
+            "Other mail: Welcome, asha@punjab.example.com",
+        )
 
     def test_the_operations_managers_are_told_once_an_incident(self):
         self._queue()
