@@ -8,6 +8,8 @@ every service, so that each ticket is judged anew by the job; most verdicts chan
 import json
 import os
 
+from rows import COPY_ROWS
+
 TICKETS = int(os.environ.get("DIGIT_TICKETS", "100000"))
 FOLLOW_SECONDS = 60
 
@@ -62,20 +64,7 @@ changes = {{
     "environment_id": "%d + n %% 200" % environments[0].id,
 }}
 cr = env.cr
-cr.execute(
-    "SELECT column_name FROM information_schema.columns"
-    " WHERE table_name = 'helpdesk_ticket'"
-)
-names = [name for (name,) in cr.fetchall()]
-cr.execute(
-    'INSERT INTO helpdesk_ticket ("%s") SELECT %s FROM helpdesk_ticket'
-    " CROSS JOIN generate_series(1, {count}) AS n WHERE id = %d"
-    % (
-        '", "'.join(names),
-        ", ".join(changes.get(name, '"%s"' % name) for name in names),
-        ticket.id,
-    )
-)
+copy_rows(ticket, {count}, changes)
 cr.execute(
     "UPDATE helpdesk_ticket t SET service_id = v.service_id"
     " FROM digit_service_version v WHERE v.id = t.version_id"
@@ -106,7 +95,7 @@ print(json.dumps([idle, publish, follow, left, dict(found)]))
 
 
 def test_verdicts_follow_a_new_major_version(odoo_shell, copy_database, capsys):
-    script = FOLLOW.format(count=TICKETS)
+    script = COPY_ROWS + FOLLOW.format(count=TICKETS)
     with copy_database("bench_entitlement") as database:
         output = odoo_shell(database, script).splitlines()[-1]
     idle, publish, follow, left, found = json.loads(output)

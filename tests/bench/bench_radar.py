@@ -8,6 +8,8 @@ that looks for due notices is timed beside it.
 
 import json
 
+from rows import COPY_ROWS
+
 SERVICES, VERSIONS, DEPLOYMENTS, INSTALLED = 500, 40, 200, 100
 LIMIT = 1.0
 
@@ -32,21 +34,6 @@ installation = env["digit.installation"].create(
 env.flush_all()
 cr.precommit.run()
 env.flush_all()
-
-def copy_rows(record, count, changes):
-    # "n" counts from 1; the source row stays
-    table = record._table
-    cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s",
-        [table],
-    )
-    names = [name for (name,) in cr.fetchall()]
-    shown = ", ".join(changes.get(name, '"%s"' % name) for name in names)
-    cr.execute(
-        'INSERT INTO %s ("%s") SELECT %s FROM %s CROSS JOIN'
-        " generate_series(1, %d) AS n WHERE id = %d"
-        % (table, '", "'.join(names), shown, table, count, record.id)
-    )
 
 services, versions = {services}, {versions}
 deployments, installed = {deployments}, {installed}
@@ -122,7 +109,7 @@ cr.rollback()
 
 
 def test_the_radar_opens_within_a_second(odoo_shell, copy_database, capsys):
-    script = SCRIPT.format(
+    script = COPY_ROWS + SCRIPT.format(
         services=SERVICES,
         versions=VERSIONS,
         deployments=DEPLOYMENTS,

@@ -13,6 +13,7 @@ import json
 import os
 
 from digit_env import databases
+from rows import COPY_ROWS
 
 ROUNDS = 3
 CLOCKS = int(os.environ.get("DIGIT_CLOCKS", "100000"))
@@ -117,34 +118,13 @@ def run_job():
 with patch.object(env.registry["ir.cron"], "_commit_progress", lambda *_, **__: 3600):
     run_job()  # what the installation left to do, for one ticket
 
-def copy_rows(table, source, changes):
-    cr = env.cr
-    cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s",
-        [table],
-    )
-    names = [name for (name,) in cr.fetchall()]
-    shown = ", ".join(changes.get(name, '"%s"' % name) for name in names)
-    cr.execute(
-        'INSERT INTO %s ("%s") SELECT %s FROM %s CROSS JOIN'
-        " generate_series(1, {count}) AS n WHERE id = %d"
-        % (table, '", "'.join(names), shown, table, source.id)
-    )
-    cr.execute("ANALYZE " + table)  # plans of foreign keys were made for one row
-
 clock = ticket.clock_ids
 offset = {{"id": "id + n", "number": "'B' || n", "access_token": "NULL"}}
-copy_rows("helpdesk_ticket", ticket, offset)
-copy_rows("digit_sla_clock", clock, {{"id": "id + n", "ticket_id": "ticket_id + n"}})
+copy_rows(ticket, {count}, offset)
+copy_rows(clock, {count}, {{"id": "id + n", "ticket_id": "ticket_id + n"}})
 copy_rows(
-    "digit_sla_clock_event",
-    clock.event_ids,
-    {{"id": "id + n", "clock_id": "clock_id + n"}},
+    clock.event_ids, {count}, {{"id": "id + n", "clock_id": "clock_id + n"}}
 )
-for table in ("helpdesk_ticket", "digit_sla_clock", "digit_sla_clock_event"):
-    env.cr.execute(
-        "SELECT setval('%s_id_seq', (SELECT max(id) FROM %s))" % (table, table)
-    )
 day = datetime.date.today() + datetime.timedelta(2)
 env["resource.calendar.leaves"].create({{
     "name": "Holiday",
@@ -243,7 +223,7 @@ def test_tickets_with_clocks_beside_bare_ones(odoo_shell, copy_database, capsys)
 
 
 def test_a_holiday_reaches_running_clocks(odoo_shell, copy_database, capsys):
-    script = RETARGET.format(count=CLOCKS)
+    script = COPY_ROWS + RETARGET.format(count=CLOCKS)
     with copy_database("bench_retarget") as database:
         found = run(odoo_shell, database, script)
     waits, memory = found["waits"], found["memory"]

@@ -15,6 +15,7 @@ import json
 import os
 
 from digit_env import postgres
+from rows import COPY_ROWS
 
 MONTH = 3333
 TICKETS = int(os.environ.get("DIGIT_TICKETS", "333333"))
@@ -59,22 +60,6 @@ for table in ("helpdesk_ticket", "digit_sla_clock"):
 def pick(records):
     return "(ARRAY%s)[1 + n %% %d]" % (records.ids, len(records))
 
-def copy_rows(source, changes):
-    names = [
-        name for name, field in source._fields.items()
-        if field.store and field.column_type
-    ]
-    shown = ", ".join(changes.get(name, '"%s"' % name) for name in names)
-    env.cr.execute(
-        'INSERT INTO %s ("%s") SELECT %s FROM %s CROSS JOIN'
-        " generate_series(1, %d) AS n WHERE id = %d"
-        % (source._table, '", "'.join(names), shown, source._table, TICKETS, source.id)
-    )
-    env.cr.execute(
-        "SELECT setval('%s_id_seq', (SELECT max(id) FROM %s))"
-        % (source._table, source._table)
-    )
-
 def while_open(shown, afterwards="NULL"):
     return "CASE WHEN n <= %d THEN %s ELSE %s END" % (OPEN, shown, afterwards)
 
@@ -93,7 +78,7 @@ stages = {{
     name: env.ref("helpdesk_mgmt.helpdesk_ticket_stage_" + name).id
     for name in ("in_progress", "awaiting", "done")
 }}
-copy_rows(ticket, {{
+copy_rows(ticket, TICKETS, {{
     "id": "id + n",
     "number": "'B' || n",
     "access_token": "NULL",
@@ -119,7 +104,7 @@ env.cr.execute(
     " JOIN res_users u ON u.id = t.user_id WHERE t.id > %s", [ticket.id]
 )
 for clock in ticket.clock_ids:
-    copy_rows(clock, {{
+    copy_rows(clock, TICKETS, {{
         "id": "id + n * 3",
         "ticket_id": "ticket_id + n",
         "target_id": pick(clock.target_id.policy_id.target_ids.filtered(
@@ -237,7 +222,8 @@ print(json.dumps([
 
 
 def generate(odoo_shell, database, tickets):
-    odoo_shell(database, GENERATE.format(tickets=tickets, month=MONTH))
+    script = COPY_ROWS + GENERATE.format(tickets=tickets, month=MONTH)
+    odoo_shell(database, script)
     postgres.sql("VACUUM ANALYZE", database)
 
 

@@ -17,6 +17,12 @@ SIGNED = "AQAAAABpaGFzaC1fMTIzNDU2Nzg5MA"
         (f"/hi/ticket/resolution/{SIGNED}", "/hi/ticket/resolution/***"),
         (f"/ticket/escalation/{SIGNED}?ticket=7", "/ticket/escalation/***?ticket=7"),
         (f"/my/ticket/7/{UUID}", "/my/ticket/7/***"),
+        (f"/rate/{UUID}/5", "/rate/***/5"),
+        (f"/pt/rate/{UUID}/submit_feedback", "/pt/rate/***/submit_feedback"),
+        (f"/chat/7/{SIGNED}", "/chat/7/***"),
+        (f"/chat/7/{SIGNED}?email_token={UUID}", "/chat/7/***?email_token=***"),
+        (f"/chat/{SIGNED}/War%20room", "/chat/***/War%20room"),
+        (f"/meet/{SIGNED}", "/meet/***"),
         (f"/my/ticket/7?access_token={UUID}", "/my/ticket/7?access_token=***"),
         (
             f"/mail/avatar/1?_hash={SIGNED}&pid=3&token={UUID}",
@@ -47,6 +53,8 @@ def test_token_is_masked(path, masked):
         "/my/tickets?search=token",
         "/ticket/close",
         "/web/content/12?download=true",
+        "/discuss/channel/7",
+        "/helpdesk/chat",
     ],
 )
 def test_other_addresses_stay_as_they_are(path):

@@ -6,7 +6,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -16,7 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 import requests
-from digit_env import odoo_source
+from gateway import get_gateway
 from mailboxes import Imap, Mailbox, Pop3
 
 # `make test-long` does more of everything (scripts/test)
@@ -133,25 +132,14 @@ def world(copy_database, odoo_shell, odoo_server, make_api):
             )
 
 
-def get_gateway(odoo):
-    """Odoo's own program for mail servers, as one would pipe mail into it."""
-    script = next(
-        path / "mail/static/scripts/odoo-mailgate.py"
-        for path in odoo_source.addons_paths()
-        if (path / "mail/static/scripts/odoo-mailgate.py").exists()
-    )
-    options = {"-d": odoo.database, "-u": 2, "-p": "admin", "--port": odoo.port}
-    arguments = [str(part) for option in options.items() for part in option]
-    return [sys.executable, str(script), *arguments, "--retry-status"]
-
-
 def pipe(world, mail):
     """What a mail server does with a mail until it is rid of it.
 
     :return: how often it was told to come back
     """
     for tries in range(PATIENCE):
-        done = subprocess.run(get_gateway(world.odoo), input=mail, check=False)
+        command = get_gateway(world.odoo, "--retry-status")
+        done = subprocess.run(command, input=mail, check=False)
         if not done.returncode:
             return tries
         time.sleep(random.uniform(0.2, 1))

@@ -2,13 +2,12 @@
 
 import json
 import re
-import sys
 from datetime import datetime, timezone
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from digit_env import odoo_source
+from gateway import get_gateway
 from playwright.sync_api import expect
 from post_office import PostOffice, read
 
@@ -71,22 +70,10 @@ def world(copy_database, odoo_shell, odoo_server, make_api):
         assert known["address"] == TEAM
         smtp = ["--smtp=127.0.0.1", f"--smtp-port={post.port}"]
         with odoo_server(database, smtp, expected=EXPECTED) as odoo:
-            post.gateway = make_gateway(odoo)
+            post.gateway = get_gateway(odoo)
             api = make_api(odoo.url, known["key"])
             set_url(api, odoo.url)
             yield SimpleNamespace(post=post, odoo=odoo, api=api)
-
-
-def make_gateway(odoo):
-    """Odoo's own program for mail servers, as one would pipe mail into it."""
-    script = next(
-        path / "mail/static/scripts/odoo-mailgate.py"
-        for path in odoo_source.addons_paths()
-        if (path / "mail/static/scripts/odoo-mailgate.py").exists()
-    )
-    options = {"-d": odoo.database, "-u": 2, "-p": "admin", "--port": odoo.port}
-    arguments = [str(part) for option in options.items() for part in option]
-    return [sys.executable, str(script), *arguments]
 
 
 def set_url(api, url):

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
@@ -25,6 +27,23 @@ class TestEscalationSetup(EscalationCommon):
     def _refuse(self, words, **vals):
         with self.assertRaisesRegex(ValidationError, words):
             self._create_step(**{"notify_team_lead": False, **vals})
+
+    def test_the_tabs_of_a_programme_are_in_the_order_of_setting_up(self):
+        view = self.programme.get_view(view_type="form")
+        pages = etree.fromstring(view["arch"]).findall(".//page")
+        self.assertEqual(
+            [page.get("name") for page in pages],
+            [
+                "description",
+                "teams",
+                "levels",
+                "categories",
+                "routing",
+                "sla",
+                "escalation",
+                "escalation_matrix",
+            ],
+        )
 
     # ---------------------------------------------------
     # The sentence

@@ -10,6 +10,9 @@ class DigitCached(models.AbstractModel):
     _name = "digit.cached"
     _description = "Kept in a Cache"
 
+    # what is kept depends on these; None: on all
+    _cached_fields = None
+
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
@@ -18,7 +21,8 @@ class DigitCached(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        if self._cached_fields is None or self._cached_fields & vals.keys():
+            self.env.registry.clear_cache()
         return result
 
     def unlink(self):

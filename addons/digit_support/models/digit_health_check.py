@@ -264,38 +264,47 @@ class DigitHealthCheck(models.Model):
             vals = {
                 "state": BAD if found else WELL,
                 "number": len(found),
-                "detail": ", ".join(self._get_names(found[:NAMED])) or False,
+                "detail": self._describe(found[:NAMED]) or False,
             }
         since = self.bad_date or fields.Datetime.now()
         return {**vals, "bad_date": vals["state"] == BAD and since}
 
     @api.model
-    def _get_names(self, found):
+    def _describe(self, found):
         """What is wrong, in words for who works here; each once."""
         if found._name == "mail.mail":
-            names = map(self._get_mail_name, found)
-        elif found._name == "helpdesk.ticket":
-            names = found.mapped("number")
-        else:
-            names = found.mapped("display_name")
-        return list(dict.fromkeys(names))
+            return self._describe_mails(found)
+        name = "number" if found._name == "helpdesk.ticket" else "display_name"
+        return self._join(found.mapped(name))
 
     @api.model
-    def _get_mail_name(self, mail):
-        if mail.model == "helpdesk.ticket":
-            ticket = self.env["helpdesk.ticket"].browse(mail.res_id).exists()
-            return ticket.number or mail.subject or ""
-        return mail.subject or mail.email_to or ""
+    def _describe_mails(self, mails):
+        """By the tickets that they are about: their subjects tell no more."""
+        of_tickets = mails.filtered(lambda mail: mail.model == "helpdesk.ticket")
+        tickets = self.env["helpdesk.ticket"].browse(of_tickets.mapped("res_id"))
+        tickets = tickets.exists()
+        others = mails - of_tickets.filtered(lambda mail: mail.res_id in tickets._ids)
+        lines = []
+        if tickets:
+            numbers = self._join(tickets.mapped("number"))
+            lines.append(self.env._("Mail about tickets: %(numbers)s", numbers=numbers))
+        if others:
+            names = self._join(mail.subject or mail.email_to or "" for mail in others)
+            lines.append(self.env._("Other mail: %(subjects)s", subjects=names))
+        return "\n".join(lines)
+
+    @api.model
+    def _join(self, names):
+        return ", ".join(dict.fromkeys(names))
 
     def _on_bad(self):
         """By an activity, too: it needs no mail, which may be what is wrong."""
-        deployments = self.env["digit.deployment"]
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            ACTIVITY,
-            user_id=deployments._get_operations_manager().id,
-            summary=self.name,
-            note=self.advice,
-        )
+        managers = self._get_managers()
+        asked = self.env["digit.deployment"]._get_operations_manager()
+        for user in asked | managers - self._get_notified(managers):
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY, user_id=user.id, summary=self.name, note=self.advice
+            )
         self._tell(
             self.env._(
                 "%(check)s: needs attention (%(number)s). %(advice)s",
@@ -309,14 +318,28 @@ class DigitHealthCheck(models.Model):
         self.activity_unlink([ACTIVITY])
         self._tell(self.env._("%(check)s: well again.", check=self.name))
 
-    def _tell(self, text):
+    @api.model
+    def _get_managers(self):
         group = self.env.ref("digit_support.digit_support_group_operations")
-        managers = group.all_user_ids.filtered(lambda user: user.active)
+        return group.all_user_ids.filtered("active")
+
+    @api.model
+    def _get_notified(self, users):
+        """Those whom a notice reaches, in Odoo or by mail.
+
+        A mail to nobody's address would be refused, and be something wrong itself.
+        """
+        return users.filtered(
+            lambda user: user.notification_type == "inbox" or user.email_normalized
+        )
+
+    def _tell(self, text):
+        users = self._get_notified(self._get_managers())
         self.message_post(
             body=text,
             subject=self.env._("Health: %(check)s", check=self.name),
             author_id=self.env.ref("base.partner_root").id,
-            partner_ids=managers.partner_id.ids,
+            partner_ids=users.partner_id.ids,
             subtype_xmlid="mail.mt_note",
             force_send=False,
         )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class DigitProgramme(models.Model):
@@ -39,8 +39,17 @@ class DigitProgramme(models.Model):
 
     @api.model
     def _cron_send_triage_lists(self):
-        template = self.env.ref("digit_support.mail_template_triage_list")
         for programme in self.search([("triage_user_ids", "!=", False)]):
             if programme.get_triage_list():
-                template.send_mail(programme.id)
+                programme._send_triage_list()
             self.env["ir.cron"]._commit_progress(1)
+
+    def _send_triage_list(self):
+        """To each in their language."""
+        self.ensure_one()
+        template = self.env.ref("digit_support.mail_template_triage_list")
+        for lang, users in self.triage_user_ids.grouped("lang").items():
+            template.with_context(lang=lang).send_mail(
+                self.id,
+                email_values={"recipient_ids": [Command.set(users.partner_id.ids)]},
+            )

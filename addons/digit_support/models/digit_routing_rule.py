@@ -123,12 +123,25 @@ class DigitRoutingRule(models.Model):
     @api.depends_context("lang")
     def _compute_name(self):
         for rule in self:
-            criteria = rule._get_criteria_texts() or [self.env._("everything else")]
-            rule.name = self.env._(
-                "%(what)s → %(where)s",
-                what=", ".join([rule.programme_id.name or "-", *criteria]),
-                where=rule._get_target().display_name or "?",
-            )
+            rule.name = rule._get_sentence()
+
+    def _get_sentence(self):
+        """The rule in words; in those that are still missing, what to choose."""
+        self.ensure_one()
+        programme = self.programme_id.name
+        criteria = self._get_criteria_texts()
+        where = self._get_target().display_name
+        if not (programme or criteria or where):
+            return self.env._("Choose which tickets go where")
+        what = [
+            programme or self.env._("Choose a programme"),
+            *(criteria or [self.env._("everything else")]),
+        ]
+        return self.env._(
+            "%(what)s → %(where)s",
+            what=", ".join(what),
+            where=where or self.env._("choose where they go"),
+        )
 
     @api.depends("sample_ticket_id", "programme_id", "sequence", "active", *CRITERIA)
     def _compute_sample_result(self):

@@ -7,7 +7,11 @@ from odoo.tools import email_split, ormcache
 
 
 class HelpdeskTicketTeam(models.Model):
-    _inherit = "helpdesk.ticket.team"
+    # the stages of each, and in the rules the teams whose tickets somebody sees
+    _name = "helpdesk.ticket.team"
+    _inherit = ["helpdesk.ticket.team", "digit.cached"]
+
+    _cached_fields = frozenset({"user_ids", "company_id"})
 
     programme_id = fields.Many2one(
         "digit.programme",
@@ -44,25 +48,6 @@ class HelpdeskTicketTeam(models.Model):
         nobody = counts.get(self.browse(), 0)
         for team in self:
             team.held_mail_count = counts.get(team, 0) + nobody
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        teams = super().create(vals_list)
-        # the rules keep the teams whose tickets somebody sees in a cache
-        self.env.registry.clear_cache()
-        return teams
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() & {"user_ids", "company_id"}:
-            self.env.registry.clear_cache()  # as above, and its stages
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        # a stage of no team is one of each
-        self.env.registry.clear_cache()
-        return result
 
     def _get_applicable_stages(self):
         """Kept, as each new ticket asks for them."""

@@ -167,8 +167,19 @@ class TestHealth(HealthCase, DigitSupportCommon):
         self._queue(created="2026-03-16 06:29:00", res_id=self._create_ticket().id)
         self._look()
         check = self._get_check("mail_waiting")
-        self.assertEqual(check.detail, self.ticket.number)
+        self.assertEqual(check.detail, f"Mail about tickets: {self.ticket.number}")
         self.assertEqual((check.state, check.number), ("bad", len(late)))
+
+    def test_a_mail_of_no_ticket_is_named_by_its_subject(self):
+        self._queue()
+        for subject in ("Welcome", False):
+            self._queue(model=False, res_id=False, subject=subject)
+        self._look()
+        self.assertEqual(
+            self._get_check("mail_waiting").detail,
+            f"Mail about tickets: {self.ticket.number}\n"
+            "Other mail: Welcome, asha@punjab.example.com",
+        )
 
     def test_the_operations_managers_are_told_once_an_incident(self):
         self._queue()
@@ -181,6 +192,7 @@ class TestHealth(HealthCase, DigitSupportCommon):
         self.assertNotIn(self.user_l1.partner_id, told.notified_partner_ids)
 
     def test_somebody_is_asked_without_a_mail(self):
+        self.env.ref("base.user_admin").email = "admin@egov.example.com"
         self._queue()
         self._look()
         activity = self._get_check("mail_waiting").activity_ids
@@ -188,6 +200,23 @@ class TestHealth(HealthCase, DigitSupportCommon):
         self.assertTrue(
             activity.user_id.has_group("digit_support.digit_support_group_operations")
         )
+
+    def test_a_manager_without_an_address_is_asked_and_sent_no_mail(self):
+        self.env.ref("base.user_admin").email = "admin@egov.example.com"
+        self.user_operations.email = False
+        self._queue()
+        self._look()
+        check = self._get_check("mail_waiting")
+        self.assertIn(self.user_operations, check.activity_ids.user_id)
+        mails = self.env["mail.mail"].search([("model", "=", check._name)])
+        self.assertNotIn(self.user_operations.partner_id, mails.recipient_ids)
+
+    def test_a_manager_without_an_address_is_told_in_the_inbox(self):
+        self.user_operations.write({"email": False, "notification_type": "inbox"})
+        self._queue()
+        self._look()
+        told = self._get_told("mail_waiting").notified_partner_ids
+        self.assertIn(self.user_operations.partner_id, told)
 
     def test_they_are_told_when_it_is_well_again(self):
         mail = self._queue()

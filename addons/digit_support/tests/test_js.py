@@ -1,26 +1,11 @@
 from odoo.tests import tagged
 
-from odoo.addons.web.tests import test_js
+from . import common_js
 
 
 @tagged("post_install", "-at_install")
-class TestJs(test_js.HOOTCommon):
-    """The JavaScript tests of this addon, in a browser."""
-
-    # a test of the base class, which pytest would run here again
-    test_get_hoot_filter = None
-
-    def get_hoot_filters(self):
-        self._test_params = [("+", "@digit_support")]
-        return super().get_hoot_filters()
+class TestJs(common_js.JsCase):
+    module = "digit_support"
 
     def test_hoot(self):
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop{self.hoot_filters}",
-            "",
-            "",
-            login="admin",
-            timeout=600,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=test_js.unit_test_error_checker,
-        )
+        self._run_all()

@@ -59,6 +59,15 @@ class TestRoutingRule(RoutingCommon):
         rule = self._create_rule(sequence=99, level_id=self.level_3.id)
         self.assertEqual(rule.name, "Urban, everything else → L3")
 
+    def test_an_empty_rule_says_what_to_choose(self):
+        rule = self.env["digit.routing.rule"].new({})
+        self.assertEqual(rule.name, "Choose which tickets go where")
+        rule.kind = "bug"
+        self.assertEqual(rule.name, "Choose a programme, Bug → choose where they go")
+        rule.programme_id = self.programme
+        rule.level_id = self.level_3
+        self.assertEqual(rule.name, "Urban, Bug → L3")
+
     def test_a_new_ticket_goes_where_the_rule_says(self):
         ticket = self._create_ticket(category_id=self.functional.id)
         self.assertEqual(ticket.level_id, self.level_2)

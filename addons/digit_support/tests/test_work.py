@@ -77,14 +77,34 @@ class TestAsk(DigitSupportCommon):
 
 @tagged("post_install", "-at_install")
 class TestTriageList(DigitSupportCommon):
-    def test_the_mail_lists_the_open_tickets_of_each_party(self):
-        ticket = self._create_ticket(team_id=self.team.id)
-        self.programme.triage_user_ids = self.user_operations
+    def _send_to(self, users):
+        """The job has run for these; returns the mails to them."""
+        self.programme.triage_user_ids = users
         with self.enter_registry_test_mode():
             self.env.ref("digit_support.ir_cron_triage_lists").method_direct_trigger()
-        mail = self.env["mail.mail"].search(
-            [("recipient_ids", "in", self.user_operations.partner_id.ids)]
+        return self.env["mail.mail"].search(
+            [("recipient_ids", "in", users.partner_id.ids)]
         )
+
+    def test_each_reads_the_list_in_their_language(self):
+        self.env["res.lang"]._activate_lang("pt_PT")
+        template = self.env.ref("digit_support.mail_template_triage_list")
+        template.with_context(lang="pt_PT").subject = "Tickets abertos"
+        template.subject = "Open tickets"
+        self._create_ticket(team_id=self.team.id)
+        self.user_l1.lang = "pt_PT"
+        mails = self._send_to(self.user_l1 | self.user_operations)
+        self.assertEqual(
+            {mail.subject: mail.recipient_ids for mail in mails},
+            {
+                "Tickets abertos": self.user_l1.partner_id,
+                "Open tickets": self.user_operations.partner_id,
+            },
+        )
+
+    def test_the_mail_lists_the_open_tickets_of_each_party(self):
+        ticket = self._create_ticket(team_id=self.team.id)
+        mail = self._send_to(self.user_operations)
         self.assertIn(ticket.number, mail.body_html)
         self.assertIn("Urban Support: 1", " ".join(mail.body_html.split()))
 

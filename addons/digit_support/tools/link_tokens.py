@@ -12,6 +12,7 @@ TOKEN = re.compile(
     (
         /ticket/[a-z]+/                 # our own: /ticket/rating/<token>
         | /my/ticket/\d+/(?=[\w-]{20})  # of helpdesk_mgmt
+        | /(?:chat|meet|rate)/(?:\d+/)?  # of Discuss and of Odoo's ratings
         | (?:token|hash)                # access_token=, _hash=
           (?:=|%(?:25)*3[Dd])           # also inside of redirect=
     )
