@@ -6,6 +6,7 @@ from . import test_audit
 from . import test_choice
 from . import test_clock
 from . import test_counts
+from . import test_derived
 from . import test_escalation
 from . import test_escalation_act
 from . import test_escalation_link
