@@ -46,6 +46,8 @@
     ],
     "assets": {
         "web.assets_backend": ["digit_sla/static/src/backend/**/*"],
+        # loaded with the views that it extends
+        "web.assets_backend_lazy": ["digit_sla/static/src/report/*"],
         "web.assets_frontend": [
             "digit_sla/static/src/backend/countdown/countdown.js",
             "digit_sla/static/src/backend/countdown/countdown_text.js",

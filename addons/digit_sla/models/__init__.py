@@ -40,7 +40,9 @@ from . import helpdesk_ticket_words
 from . import helpdesk_ticket_escalation
 from . import helpdesk_ticket_escalation_words
 from . import helpdesk_ticket_escalation_portal
+from . import helpdesk_ticket_derived
 from . import helpdesk_ticket_recall
+from . import helpdesk_ticket_stage
 from . import ir_http
 from . import res_users
 from . import digit_health_check

@@ -118,7 +118,8 @@ class DigitSlaClock(models.Model):
             return self.env._("was due %(due)s", due=due)
         if due:
             return self.env._("due %(due)s", due=due)
-        left = self._format_duration(max(self.budget - self.consumed, 0))
+        left = max(self.budget - self.consumed, 0)
+        left = self._format_duration(left, has_days=False)
         if self.status == core.STOPPED:
             return self.env._("stopped with %(left)s left", left=left)
         return self.env._("paused with %(left)s left", left=left)
@@ -227,15 +228,19 @@ class DigitSlaClock(models.Model):
         )
         return f"{start}-{stop}"
 
-    def _format_duration(self, seconds):
-        """Its two largest parts of days of 24 hours, hours and minutes."""
+    def _format_duration(self, seconds, has_days=True):
+        """Its two largest parts of days of 24 hours, hours and minutes.
+
+        :param has_days: no for working time, of which no day has 24 hours
+        """
         minutes = int(seconds) // 60
+        days, rest = divmod(minutes, 1440) if has_days else (0, minutes)
+        numbers = (days, rest // 60, rest % 60)
         parts = [
-            self.env._("%(number)s d", number=minutes // 1440),
-            self.env._("%(number)s h", number=minutes // 60 % 24),
-            self.env._("%(number)s min", number=minutes % 60),
+            self.env._("%(number)s d", number=numbers[0]),
+            self.env._("%(number)s h", number=numbers[1]),
+            self.env._("%(number)s min", number=numbers[2]),
         ]
-        numbers = (minutes // 1440, minutes // 60 % 24, minutes % 60)
         told = [text for text, number in zip(parts, numbers, strict=True) if number]
         return " ".join(told[:2]) or parts[-1]
 

@@ -244,6 +244,8 @@ class DigitSlaPolicy(models.Model):
 
     def _have_tickets_choose(self):
         """Have the job look which policy each open ticket has now."""
+        if not self:
+            return
         self.programme_id.sla_policies_changed = True
         self.env["digit.sla.clock"]._follow_promises()
 

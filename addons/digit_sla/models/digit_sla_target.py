@@ -183,9 +183,15 @@ class DigitSlaTarget(models.Model):
         }
 
     def write(self, vals):
+        promised = self.filtered(lambda target: target._is_promise())
         result = super().write(vals)
         if vals.keys() & {"amount", "unit"}:
             self.env["digit.sla.clock"]._follow_promises()
+        # of what is promised now, or no more, no clock tells
+        moved = self.filtered(
+            lambda target: bool(target._is_promise()) != (target in promised)
+        )
+        moved.policy_id._have_tickets_choose()
         return result
 
     def _follows_level(self):

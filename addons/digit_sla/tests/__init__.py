@@ -3,9 +3,11 @@ from . import test_access_matrix
 from . import test_access_models
 from . import test_api
 from . import test_audit
+from . import test_changed_setup
 from . import test_choice
 from . import test_clock
 from . import test_counts
+from . import test_derived
 from . import test_escalation
 from . import test_escalation_act
 from . import test_escalation_link

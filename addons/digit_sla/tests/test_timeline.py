@@ -64,6 +64,12 @@ class TestTimeline(DigitSlaCommon):
             self.ticket.stage_id = self.stage_waiting
         self.assertIn("paused with 3 h left", self._explain("2026-11-24 11:00:00"))
 
+    def test_working_time_that_is_left_is_told_in_hours(self):
+        self._get_target(self.p1).term = "30 h"
+        with freeze_time("2026-11-23 11:00:00"):  # Monday, 16:30 in India
+            ticket = self._create_p1(stage_id=self.stage_waiting.id)
+        self.assertIn("paused with 30 h left", ticket.clock_ids._explain())
+
     def test_pause_is_told_by_the_wall_clock(self):
         with freeze_time("2026-11-23 12:00:00"):  # Monday, 17:30 in India
             self.ticket.stage_id = self.stage_waiting

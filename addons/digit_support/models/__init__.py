@@ -94,6 +94,7 @@ from . import helpdesk_ticket_triage
 from . import helpdesk_ticket_whatsapp
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_archive
+from . import helpdesk_ticket_derived
 from . import helpdesk_ticket_kept
 from . import helpdesk_ticket_last_word
 from . import helpdesk_ticket_number

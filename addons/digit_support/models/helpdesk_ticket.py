@@ -136,7 +136,7 @@ class HelpdeskTicket(models.Model):
                         "Severity %(severity)s differs from what impact and urgency "
                         "give. Say why, in "
                         "“Reason for Overruling”.",
-                        severity=ticket.severity_id.display_name,
+                        severity=ticket.severity_id.display_name or "-",
                     )
                 )
 

@@ -90,6 +90,11 @@ class TestSeverity(DigitSupportCommon):
         self.assertEqual(ticket.user_id, self.user_l2)
         self.assertEqual(ticket.severity_id, self.p1)
 
+    def test_cleared_severity_is_refused_in_words(self):
+        ticket = self._create_ticket()
+        with self.assertRaisesRegex(ValidationError, "Severity - differs"):
+            ticket.severity_id = False
+
     def test_form_asks_for_the_reason(self):
         ticket = self._create_ticket()
         with Form(ticket.with_user(self.user_l1)) as form:

@@ -58,3 +58,12 @@ class TestTicketNumber(DigitSupportCommon):
         self.env.invalidate_all()
         self.assertEqual(first.number, "X")
         self.assertEqual(second.number, f"X-{second.id}")
+
+    def test_several_tickets_are_duplicated_by_the_entry_that_can(self):
+        """The web client's own entry calls copy(), which takes one ticket."""
+        arch = self.env["helpdesk.ticket"].get_view(view_type="list")["arch"]
+        self.assertIn('duplicate="0"', arch)
+        tickets = self._create_ticket() | self._create_ticket()
+        before = self.env["helpdesk.ticket"].search_count([])
+        tickets.with_context(active_ids=tickets.ids).action_duplicate_tickets()
+        self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before + 2)

@@ -7,7 +7,13 @@ import {
     getShownMarks,
     getTicks,
 } from "@digit_sla/backend/timeline/timeline";
-import {getZones} from "@digit_sla/backend/timeline/timeline_text";
+import {
+    formatMoment,
+    getCity,
+    getZones,
+} from "@digit_sla/backend/timeline/timeline_text";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {localization} from "@web/core/l10n/localization";
 
 describe.current.tags("headless");
 
@@ -104,4 +110,18 @@ test("one zone where the reader is in that of the schedule, else two", () => {
     expect(getZones(makeTimeline())).toEqual(["Asia/Kolkata"]);
     mockDate("2026-11-23 12:00:00", +1);
     expect(getZones(makeTimeline())).toHaveLength(2);
+});
+
+test("a city has the name of today, whatever the browser calls its zone", () => {
+    expect(getCity("Asia/Calcutta")).toBe("Kolkata");
+    expect(getCity("Africa/Maputo")).toBe("Maputo");
+    expect(getCity("America/New_York")).toBe("New York");
+});
+
+test("a month has a name in Portuguese, too", () => {
+    patchWithCleanup(localization, {timeFormat: "HH:mm:ss"});
+    const {defaultLocale} = luxon.Settings;
+    luxon.Settings.defaultLocale = "pt-PT";
+    expect(formatMoment(START, "Asia/Kolkata")).toMatch(/23 nov/);
+    luxon.Settings.defaultLocale = defaultLocale;
 });

@@ -43,7 +43,7 @@ export function formatOpening(moment, now) {
     if (days < 1) {
         return opening.toFormat(time);
     }
-    return opening.toFormat(days < 7 ? `ccc ${time}` : `ccc d MMM ${time}`);
+    return opening.toFormat(days < 7 ? `ccc ${time}` : `ccc d LLL ${time}`);
 }
 
 function formatLeft({left, isPartial}) {

@@ -9,6 +9,14 @@ function getTimeFormat() {
     return is24HourFormat() ? "HH:mm" : "h:mm a";
 }
 
+// what browsers still call by the names of former days
+const RENAMED = {
+    Calcutta: "Kolkata",
+    Katmandu: "Kathmandu",
+    Rangoon: "Yangon",
+    Saigon: "Ho Chi Minh",
+};
+
 /**
  * Where a zone is: the last part of its name.
  *
@@ -16,7 +24,8 @@ function getTimeFormat() {
  * @returns {string}
  */
 export function getCity(tz) {
-    return tz.split("/").at(-1).replaceAll("_", " ");
+    const city = tz.split("/").at(-1).replaceAll("_", " ");
+    return RENAMED[city] || city;
 }
 
 /**
@@ -26,7 +35,8 @@ export function getCity(tz) {
  * @returns {string} a label of an axis
  */
 export function formatTick(moment, tz, isLong) {
-    const day = isLong ? "d MMM" : "ccc";
+    // LLL: beside a day, MMM is a number in Portuguese
+    const day = isLong ? "d LLL" : "ccc";
     return DateTime.fromSeconds(moment)
         .setZone(tz)
         .toFormat(`${day} ${getTimeFormat()}`);
@@ -74,7 +84,7 @@ export function getZones({tz, segments}) {
 export function formatMoment(moment, tz) {
     return DateTime.fromSeconds(moment)
         .setZone(tz)
-        .toFormat(`ccc d MMM ${getTimeFormat()}`);
+        .toFormat(`ccc d LLL ${getTimeFormat()}`);
 }
 
 function formatSpan({start, stop}, tz) {
