@@ -9,6 +9,10 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     @api.model
+    def _get_imported_fields(self):
+        return super()._get_imported_fields() | {"sla_start_date"}
+
+    @api.model
     def _get_derived_fields(self):
         return super()._get_derived_fields() | {
             "sla_deadline",

@@ -53,6 +53,23 @@ class TestDerived(DigitSlaCommon):
             Ticket.create(vals).sla_start_date, datetime(2026, 11, 23, 4, 30)
         )
 
+    def test_administrator_brings_tickets_of_a_former_system(self):
+        vals = {
+            "name": "Test",
+            "description": "Test",
+            "team_id": self.team.id,
+            "stage_id": self.stage_done.id,
+            "sla_start_date": "2026-03-02 04:30:00",  # a Monday
+            "closed_date": "2026-03-04 04:30:00",
+        }
+        Ticket = self.env["helpdesk.ticket"]
+        ticket = Ticket.with_user(self.user_admin).create(vals)
+        self.assertEqual(ticket.sla_start_date, datetime(2026, 3, 2, 4, 30))
+        self.assertEqual(ticket.closed_date, datetime(2026, 3, 4, 4, 30))
+        self.assertFalse(ticket.clock_ids)
+        with self.assertRaises(AccessError):
+            Ticket.with_user(self.user_operations).create(vals)
+
     def test_agent_still_closes_and_reopens(self):
         ticket = self.ticket.with_user(self.user_l1)
         ticket.stage_id = self.stage_done

@@ -19,7 +19,10 @@ class HelpdeskTicket(models.Model):
             for name in self.env.context
             if name.startswith("default_")
         }
-        self._check_derived(defaults.union(*vals_list))
+        names = defaults.union(*vals_list)
+        if self._may_choose_number():
+            names -= self._get_imported_fields()
+        self._check_derived(names)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -41,6 +44,14 @@ class HelpdeskTicket(models.Model):
                     fields=", ".join(sorted(labels)),
                 )
             )
+
+    @api.model
+    def _get_imported_fields(self):
+        """Of the fields below, those that an administrator brings with old tickets.
+
+        Extend.
+        """
+        return {"closed_date"}
 
     @api.model
     def _get_derived_fields(self):
