@@ -22,7 +22,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A stored figure that the events of its clock do not give."""
+    """A stored figure that the events of its clock do not give.
+
+    :param field: the clock's field, or after ``ticket_id.`` that of its ticket
+    """
 
     clock_id: int
     field: str
@@ -69,7 +72,22 @@ class DigitSlaClock(models.Model):
                 # nothing is told in several ways
                 if (stored[name] or False) != (replayed.get(name) or False)
             ]
-        return mismatches
+        ids = {mismatch.clock_id for mismatch in mismatches}
+        wrong = self.filtered(lambda clock: clock.id in ids).ticket_id
+        return mismatches + self._find_mismatches_of_tickets(self.ticket_id - wrong)
+
+    def _find_mismatches_of_tickets(self, tickets):
+        """What ``tickets`` do not show as the clock that leads has it, if one of these.
+
+        One clock leads each ticket, so that each is looked at once.
+        """
+        return [
+            Mismatch(clock.id, f"ticket_id.{name}", ticket[name], value)
+            for ticket in tickets
+            if (clock := ticket._get_leading_clock()) in self
+            for name, value in ticket._get_sla_figures().items()
+            if (ticket[name] or False) != (value or False)
+        ]
 
     def action_audit(self):
         """Check all clocks: say that they match, or show those that do not."""

@@ -63,6 +63,10 @@ class TestAudit(DigitSlaCommon):
                 self.assertEqual(set(self._find()), {column})
                 self._tamper(column, getattr(before, "id", before) or None)
 
+    def test_what_the_ticket_shows_is_checked_too(self):
+        self.ticket.sudo().sla_deadline = "2030-01-01 00:00:00"
+        self.assertEqual(set(self._find()), {"ticket_id.sla_deadline"})
+
     def test_both_figures_are_told(self):
         self._tamper("budget", 5)
         self.assertEqual(self._find(), {"budget": (5, 4 * 3600)})

@@ -18,10 +18,13 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     def _creation_subtype(self):
-        """Where nobody is to be told of a new ticket, it is logged: many at once."""
-        if self._has_other_followers():
-            return super()._creation_subtype()
-        return self.env["mail.message.subtype"]
+        """Where nobody is to be told of a new ticket, it is logged: many at once.
+
+        The mail that makes a ticket is no log.
+        """
+        if self.env.context.get("digit_creating") and not self._has_other_followers():
+            return self.env["mail.message.subtype"]
+        return super()._creation_subtype()
 
     def _has_other_followers(self):
         """Whether anybody but the user follows this ticket, in one small query."""

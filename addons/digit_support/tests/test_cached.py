@@ -60,7 +60,8 @@ class TestCached(DigitMailCommon):
         self.assertEqual(self._get_reply_address(), "urban-new@new.example.com")
 
     def test_answers_tell_who_wrote(self):
-        self.assertIn(self.user_l1.name, self._create_as_agent().message_ids.reply_to)
+        message = self._create_as_agent().message_post(body="Taken.")
+        self.assertIn(self.user_l1.name, message.reply_to)
 
     def test_a_team_without_an_address_takes_that_of_its_company(self):
         self.team.alias_name = False
@@ -70,4 +71,5 @@ class TestCached(DigitMailCommon):
         self.assertEqual(self._get_reply_address(), domain.catchall_email)
 
     def _get_reply_address(self):
-        return email_split(self._create_as_agent().message_ids.reply_to)[0]
+        message = self._create_as_agent().message_post(body="Taken.")
+        return email_split(message.reply_to)[0]
