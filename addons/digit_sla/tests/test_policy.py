@@ -117,6 +117,12 @@ class TestPolicy(DigitSlaCommon):
         with self.assertRaisesRegex(ValidationError, "no response time for P2 Slowed"):
             self._create_with_terms("4 h", "", "-")
 
+    def test_promises_are_told_in_a_line(self):
+        self._get_target(self.p1, "update").term = "2 h"
+        self.assertEqual(
+            self.policy.promises, "Response: P1 4 h, P2 1 d, P3 2 d · Update: P1 2 h"
+        )
+
     def test_copy_keeps_the_targets(self):
         def get_terms(policy):
             return {(t.severity_id, t.metric): t.term for t in policy.target_ids}
