@@ -110,23 +110,41 @@ class DigitSlaTarget(models.Model):
 
     def _inverse_term(self):
         for target in self:
-            term = target._parse_term()
-            target.write({"unit": term.unit, "amount": term.amount, "aim": term.aim})
+            target.write(
+                self._parse_term(target.term, target.metric, target.severity_id)
+            )
+        # read again: "4 hours" is shown as "4 h"
+        self.invalidate_recordset(["term"])
 
-    def _parse_term(self):
-        self.ensure_one()
+    @api.model
+    def _parse_term(self, text, metric, severity):
+        """Values of what is written in a cell of the table.
+
+        :raises ValidationError: when it says no time
+        """
+        if not (text or "").strip():
+            # a response has to be promised, or not, by somebody
+            return self._prepare_term_vals(
+                terms.Term(
+                    terms.BUSINESS_HOURS if metric == RESPONSE else terms.NO_PROMISE
+                )
+            )
         try:
-            return terms.parse(self.term or "")
+            return self._prepare_term_vals(terms.parse(text))
         except ValueError as error:
             raise ValidationError(
                 self.env._(
                     "“%(term)s” for %(severity)s is not a time. Write 4 h for business "
                     "hours, 2 d for business days, 1-2 d when 1 is the aim, 24 e for "
                     "hours round the clock, or - for no promise.",
-                    term=self.term or "",
-                    severity=self.severity_id.display_name,
+                    term=text,
+                    severity=severity.display_name,
                 )
             ) from error
+
+    @api.model
+    def _prepare_term_vals(self, term):
+        return {"unit": term.unit, "amount": term.amount, "aim": term.aim}
 
     @api.depends("severity_id", "metric", "amount", "unit")
     def _compute_display_name(self):
@@ -181,6 +199,21 @@ class DigitSlaTarget(models.Model):
             "amount": self.amount,
             "unit": self.unit or unit,
         }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # the policy's check comes before an inverse: what is written in the table has
+        # to be an amount by then
+        return super().create([self._prepare_create_vals(vals) for vals in vals_list])
+
+    @api.model
+    def _prepare_create_vals(self, vals):
+        if "term" not in vals:
+            return vals
+        vals = dict(vals)
+        severity = self.env["digit.severity"].browse(vals.get("severity_id"))
+        metric = vals.get("metric") or RESPONSE
+        return vals | self._parse_term(vals.pop("term"), metric, severity)
 
     def write(self, vals):
         promised = self.filtered(lambda target: target._is_promise())

@@ -96,7 +96,7 @@ class HelpdeskTicket(models.Model):
         """What became of the promise, for the reporter; empty where none was made."""
         self.ensure_one()
         if self.sla_closed_text and self.sla_state not in core.SETTLED:
-            return self.sla_closed_text
+            return self._get_portal_closed_text()
         if self.sla_state == core.PAUSED:
             return self.env._("The time stands still until you answer.")
         due = self._format_sla_deadline()
@@ -112,6 +112,14 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         clock = self.sudo()._get_leading_clock()  # as above
         return clock and clock._get_portal_timeline()
+
+    def _get_portal_closed_text(self):
+        """Why no time runs, and when the promise is due where it begins later."""
+        due = self._format_sla_deadline()
+        if not due:
+            return self.sla_closed_text
+        metric = self.sudo()._get_leading_clock().metric  # as above
+        return f"{self.sla_closed_text} {self._get_portal_due_text(metric, due)}"
 
     def _get_portal_due_text(self, metric, due):
         return {

@@ -6,7 +6,8 @@ from odoo.fields import Domain
 
 from ..tools.business_hours import BusinessHoursError
 
-MIDNIGHT = 24 * 60
+HOURS = 24
+MIDNIGHT = HOURS * 60
 
 
 class ResourceCalendar(models.Model):
@@ -111,6 +112,20 @@ class ResourceCalendar(models.Model):
                     ]
                 )
         return dict(week)
+
+    def _get_days_per_week(self):
+        """Without the dates that have nothing but the end of the night before.
+
+        What is entered once, 22:00 to 6:00, is one working day and not two dates, or a
+        business day would be shorter than what is worked in it.
+        """
+        if self.two_weeks_calendar:
+            return super()._get_days_per_week()
+        attendances = self._get_global_attendances()
+        until_midnight = attendances.filtered(lambda line: line.hour_to >= HOURS)
+        nights = set(until_midnight.mapped("dayofweek"))
+        opening = attendances.filtered(lambda line: not line._is_sla_tail(nights))
+        return len(set(opening.mapped("dayofweek")))
 
     def _get_sla_leaves(self):
         """The public holidays of each calendar, whoever reads.

@@ -21,3 +21,13 @@ class ResourceCalendarAttendance(models.Model):
         result = super().unlink()
         calendars.exists()._refresh_sla_schedule()
         return result
+
+    def _is_sla_tail(self, nights):
+        """Whether this is the end of a night that began on the date before.
+
+        :param nights: weekdays ("0" for Monday) that are open until midnight
+        """
+        self.ensure_one()
+        day_before = str((int(self.dayofweek) - 1) % 7)
+        # open around the clock, a date is a day of its own
+        return not self.hour_from and self.hour_to < 24 and day_before in nights

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -53,8 +53,7 @@ class ResourceCalendar(models.Model):
         definition = self._get_sla_definitions()[self]
         days = self._get_sla_open_days(definition)
         names = self._get_sla_holiday_names(definition)
-        own, reader = ZoneInfo(self.tz), ZoneInfo(str(self.env.tz))
-        zones = [own] if own == reader else [own, reader]
+        zones = self._get_sla_preview_zones()
         return self.env["ir.qweb"]._render(
             "digit_sla.resource_calendar_preview",
             {
@@ -65,6 +64,20 @@ class ResourceCalendar(models.Model):
                 ],
             },
         )
+
+    def _get_sla_preview_zones(self):
+        """The zone of this calendar, and the reader's where its clocks differ.
+
+        One zone may have two names: Asia/Kolkata, and Asia/Calcutta in browsers.
+        """
+        own, reader = ZoneInfo(self.tz), ZoneInfo(str(self.env.tz))
+        now = datetime.now(timezone.utc)
+        days = [now + timedelta(days=number) for number in range(PREVIEW_DAYS + 1)]
+        differs = any(
+            day.astimezone(own).utcoffset() != day.astimezone(reader).utcoffset()
+            for day in days
+        )
+        return [own, reader] if differs else [own]
 
     @api.model
     def _prepare_sla_preview_row(self, day, windows, zones, names):

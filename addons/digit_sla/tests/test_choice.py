@@ -83,6 +83,38 @@ class TestChoice(DigitSlaCommon):
         ticket.kind = "bug"
         self.assertIn("Kind “Bug”", ticket.sla_policy_reason)
 
+    def test_some_days_before_always(self):
+        policy = self._create_policy("Festival", date_from="2026-11-23")  # Monday
+        ticket = self._create_ticket()
+        self.assertEqual(ticket.sla_policy_id, policy)
+        self.assertIn("reported from 11/23/2026 on", ticket.sla_policy_reason)
+        kind = self._create_policy("Incidents", kind="incident")
+        self.assertEqual(self._create_ticket(kind="incident").sla_policy_id, kind)
+
+    def test_two_for_the_same_tickets_say_which_one_counts(self):
+        first = self._create_policy("First", kind="bug")
+        self.assertFalse(first.rival_text)
+        second = self._create_policy("Second", kind="bug")
+        ticket = self._create_ticket(kind="bug")
+        self.assertEqual(ticket.sla_policy_id, first)
+        self.assertIn("stands before “Second”", ticket.sla_policy_reason)
+        self.assertIn("“Second” is for the same tickets. This", first.rival_text)
+        self.assertIn("so it counts and this one does not", second.rival_text)
+        second.sequence = first.sequence - 1
+        self.assertIn("this one counts", second.rival_text)
+        self.env.invalidate_all()
+        self.assertEqual(self._create_ticket(kind="bug").sla_policy_id, second)
+
+    def test_other_days_or_archived_are_not_the_same_tickets(self):
+        first = self._create_policy("Until Monday", date_to="2026-11-23")
+        second = self._create_policy("From Tuesday", date_from="2026-11-24")
+        self.assertFalse(first.rival_text or second.rival_text)
+        second.date_from = "2026-11-23"
+        self.assertTrue(first.rival_text and second.rival_text)
+        second.active = False
+        self.env.invalidate_all()
+        self.assertFalse(first.rival_text or second.rival_text)
+
     def test_changed_kind_retargets(self):
         self._create_policy("Bugs", hours=2, kind="bug")
         ticket = self._create_p1()
@@ -148,6 +180,10 @@ class TestCampaign(DigitSlaCommon):
         with freeze_time("2026-11-23 04:30:00"):  # Monday, 10:00 in India
             ticket = self._create_p1()
             self.assertIn("begins on", ticket.sla_closed_text)
+            self.assertRegex(
+                ticket._get_portal_sla_text(),
+                "begins on .* You get an answer by Tue 24 Nov 2026, 13:00 IST",
+            )
         self.assertEqual(
             ticket.sla_deadline,
             datetime(2026, 11, 24, 7, 30),  # Tuesday, 13:00 in India

@@ -73,8 +73,55 @@ class TestPolicy(DigitSlaCommon):
             self._get_target(self.p1).term = "soon"
 
     def test_an_empty_response_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "is not a time"):
+        with self.assertRaisesRegex(ValidationError, "no response time for P1 Halted"):
             self._get_target(self.p1).term = ""
+
+    def test_an_empty_update_is_no_promise(self):
+        target = self._get_target(self.p1, "update")
+        target.term = "2 h"
+        target.term = ""
+        self.assertEqual(target.term, "-")
+
+    def _create_with_terms(self, *terms):
+        """A policy whose first column is filled as a person writes it in the table."""
+        severities = self.p1 | self.p2 | self.p3
+        return self.env["digit.sla.policy"].create(
+            {
+                "name": "New",
+                "programme_id": self.programme.id,
+                "resource_calendar_id": self.calendar.id,
+                "target_ids": [
+                    Command.create(
+                        {
+                            "severity_id": severity.id,
+                            "metric": "response",
+                            "term": term,
+                        }
+                    )
+                    for severity, term in zip(severities, terms, strict=True)
+                ],
+            }
+        )
+
+    def test_a_new_policy_is_written_as_one_says_it(self):
+        policy = self._create_with_terms("4 h", "1-2 d", "-")
+        terms = policy.target_ids.filtered(lambda t: t.metric == "response")
+        self.assertEqual(terms.mapped("term"), ["4 h", "1-2 d", "-"])
+        self.assertEqual(terms.mapped("budget"), [4 * 3600, 18 * 3600, 0])
+
+    def test_a_new_policy_says_what_is_no_time(self):
+        with self.assertRaisesRegex(ValidationError, "“soon” for P1 Halted is not a"):
+            self._create_with_terms("soon", "", "-")
+
+    def test_a_new_policy_says_which_response_is_missing(self):
+        with self.assertRaisesRegex(ValidationError, "no response time for P2 Slowed"):
+            self._create_with_terms("4 h", "", "-")
+
+    def test_promises_are_told_in_a_line(self):
+        self._get_target(self.p1, "update").term = "2 h"
+        self.assertEqual(
+            self.policy.promises, "Response: P1 4 h, P2 1 d, P3 2 d · Update: P1 2 h"
+        )
 
     def test_copy_keeps_the_targets(self):
         def get_terms(policy):

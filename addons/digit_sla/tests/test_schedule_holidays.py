@@ -58,6 +58,18 @@ class TestScheduleHolidays(ScheduleHolidaysCommon):
         self.assertEqual(republic_day.weekday, "Monday")
         self.assertEqual(republic_day.name, "Republic Day")
 
+    def test_a_few_days_are_chosen_from_none(self):
+        form = self._open_year()
+        form.is_all = False
+        self.assertFalse(form.save().line_ids.filtered("is_selected"))
+        form = self._open_year()
+        form.save().action_import()
+        form = self._open()  # the first of two years is there now
+        form.is_all = False
+        form.is_all = True
+        chosen = form.save().line_ids.filtered("is_selected")
+        self.assertEqual({day.year for day in chosen.mapped("date")}, {2027})
+
     def test_confirmed_days_close_the_whole_local_day(self):
         self._open_year().save().action_import()
         leave = self.calendar.leave_ids.filtered(

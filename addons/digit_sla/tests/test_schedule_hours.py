@@ -61,6 +61,17 @@ class TestScheduleHours(DigitSlaCommon):
             [("0", 8, 24, "full_day"), ("1", 0, 8, "full_day")],
         )
 
+    def test_a_night_is_one_business_day(self):
+        calendar = self._create_calendar("Night", "Asia/Kolkata", [])
+        week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), True)
+        self._open(calendar, **week, hour_from=22, hour_to=6).action_add()
+        self.assertEqual(calendar.hours_per_day, 8)  # Saturday has only Friday's end
+
+    def test_a_whole_day_is_a_business_day_of_its_own(self):
+        calendar = self._create_calendar("Guard", "Asia/Kolkata", [])
+        self._open(calendar, mon=True, tue=True, hour_from=0, hour_to=24).action_add()
+        self.assertEqual(calendar.hours_per_day, 24)
+
     def test_hours_that_touch_are_added(self):
         self._open(mon=True, hour_from=18, hour_to=20).action_add()
         self.assertEqual(
@@ -151,6 +162,12 @@ class TestSchedulePreview(DigitSlaCommon):
         self.user_admin.tz = "Asia/Kolkata"
         preview = self._open(self.night).sla_preview
         self.assertEqual(str(preview).count("Asia/Kolkata"), 1)
+
+    def test_two_names_of_one_zone_are_shown_once(self):
+        self.user_admin.tz = "Asia/Calcutta"  # as browsers still call it
+        preview = self._open(self.night).sla_preview
+        self.assertIn("Asia/Kolkata", preview)
+        self.assertNotIn("Asia/Calcutta", preview)
 
     def test_two_weeks_are_shown(self):
         preview = str(self._open(self.calendar).sla_preview)

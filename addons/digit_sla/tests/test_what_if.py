@@ -1,7 +1,10 @@
 from datetime import datetime
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import DigitSlaCommon
 
@@ -73,6 +76,28 @@ class TestWhatIf(DigitSlaCommon):
         policy = self._copy_policy("1 h")
         policy.deployment_id = self.deployment_odisha
         self.assertEqual(self._test(policy).clock_count, 0)
+
+    def test_what_a_narrower_policy_covers_is_not_looked_at(self):
+        narrower = self._copy_policy("4 h")
+        narrower.deployment_id = self.deployment
+        self.assertEqual(self._test(self.policy).clock_count, 0)
+        narrower.active = False
+        self.assertEqual(self._test(self.policy).clock_count, 2)
+
+    def test_nothing_decided_gives_no_percentage(self):
+        policy = self._copy_policy("1 h")
+        self.assertTrue(self._test(policy).is_decided)
+        policy.deployment_id = self.deployment_odisha
+        self.assertFalse(self._test(policy).is_decided)
+
+    def test_too_long_ago_is_refused(self):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(CheckViolation, "months_in_range"),
+        ):
+            self.env["digit.sla.policy.test"].create(
+                {"policy_id": self.policy.id, "months": 100000}
+            )
 
     def test_nothing_is_written(self):
         clocks = self.tickets.clock_ids

@@ -10,10 +10,18 @@ NO_PROMISE = "none"
 
 LETTERS = {"h": BUSINESS_HOURS, "d": BUSINESS_DAYS, "e": ELAPSED_HOURS}
 UNITS = {unit: letter for letter, unit in LETTERS.items()}
+# More would not fit where the seconds of it are kept, and is a slip of the pen.
+MAX_AMOUNT = 9999
+MINUTES = 60  # in an hour
 
+# Agreements are copied as they are written: "1-2 business days", "30 min".
 _PATTERN = re.compile(
-    r"(?:(?P<aim>\d+(?:[.,]\d+)?)\s*-\s*)?"
-    r"(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<letter>[hde])",
+    r"(?:(?P<aim>\d+(?:[.,]\d+)?)\s*[-–]\s*)?"
+    r"(?P<amount>\d+(?:[.,]\d+)?)\s*"
+    r"(?:(?P<minutes>min(?:ute|uto)?s?)"
+    r"|(?:business\s+)?(?P<letter>[hde])"
+    r"(?:(?<=h)(?:rs?|ours?|oras?)|(?<=d)(?:ays?|ias?)|(?<=e)lapsed(?:\s+hours?)?)?"
+    r"(?:\s+(?:úteis|útil))?)",
     re.IGNORECASE,
 )
 
@@ -42,7 +50,7 @@ def parse(text: str) -> Term:
     :raises ValueError: when it says none
     """
     text = text.strip()
-    if text == "-":
+    if text in ("-", "–"):
         return Term(NO_PROMISE)
     found = _PATTERN.fullmatch(text)
     if not found:
@@ -50,6 +58,8 @@ def parse(text: str) -> Term:
     amount, aim = (
         float((found[name] or "0").replace(",", ".")) for name in ("amount", "aim")
     )
-    if not 0 <= aim <= amount or not amount:
+    if not 0 <= aim <= amount or not 0 < amount <= MAX_AMOUNT:
         raise ValueError(text)
+    if found["minutes"]:
+        return Term(BUSINESS_HOURS, amount / MINUTES, aim / MINUTES)
     return Term(LETTERS[found["letter"].lower()], amount, aim)

@@ -41,6 +41,9 @@ class DigitScheduleHolidays(models.TransientModel):
         string="To", default=lambda self: fields.Date.context_today(self).year + 1
     )
     message = fields.Char(compute="_compute_message")
+    is_all = fields.Boolean(
+        string="Every Day", default=True, help="Untick to choose a few days only."
+    )
     line_ids = fields.One2many(
         "digit.schedule.holidays.line",
         "wizard_id",
@@ -79,10 +82,17 @@ class DigitScheduleHolidays(models.TransientModel):
             wizard.line_ids = [
                 Command.clear(),
                 *(
-                    Command.create(self._prepare_line(holiday, holiday.day in present))
+                    Command.create(
+                        wizard._prepare_line(holiday, holiday.day in present)
+                    )
                     for holiday in wizard._get_holidays()
                 ),
             ]
+
+    @api.onchange("is_all")
+    def _onchange_is_all(self):
+        for line in self.line_ids:
+            line.is_selected = self.is_all and not line.is_present
 
     def _guess_country(self):
         """The country of the schedule's zone, else of its company."""
@@ -148,14 +158,13 @@ class DigitScheduleHolidays(models.TransientModel):
         days = leaves._get_sla_closures(calendar.tz)[0] if leaves else ()
         return {date.fromisoformat(day) for day in days}
 
-    @api.model
     def _prepare_line(self, holiday, is_present):
         return {
             "date": holiday.day,
             "name": holiday.name,
             "is_estimated": holiday.is_estimated,
             "is_present": is_present,
-            "is_selected": not is_present,
+            "is_selected": self.is_all and not is_present,
         }
 
     def action_import(self):

@@ -31,8 +31,12 @@ class DigitSlaPolicyTest(models.TransientModel):
     )
     line_ids = fields.One2many("digit.sla.policy.test.line", "test_id", readonly=True)
 
-    _months_positive = models.Constraint(
-        "CHECK (months > 0)", "Look back one month at least."
+    is_decided = fields.Boolean(
+        readonly=True, help="Whether any of the promises is met or broken."
+    )
+
+    _months_in_range = models.Constraint(
+        "CHECK (months BETWEEN 1 AND 120)", "Look back 1 to 120 months."
     )
 
     def action_test(self):
@@ -42,6 +46,7 @@ class DigitSlaPolicyTest(models.TransientModel):
         self.write(
             {
                 "is_done": True,
+                "is_decided": any(before or after for _id, before, after in verdicts),
                 "clock_count": len(verdicts),
                 "change_count": len(changes),
                 "adherence_before": self._get_adherence(v[1] for v in verdicts),
@@ -77,13 +82,17 @@ class DigitSlaPolicyTest(models.TransientModel):
         Clock = self.env["digit.sla.clock"]
         domain = Domain("ticket_id.programme_id", "=", self.policy_id.programme_id.id)
         domain &= Domain("started", ">=", now - relativedelta(months=self.months))
+        narrower = self.policy_id._find_narrower()
         last_id = 0
         while clocks := Clock.search(
             domain & Domain("id", ">", last_id), order="id", limit=BATCH
         ):
             last_id = clocks[-1].id
             for clock in clocks:
-                if self.policy_id._covers_ticket(clock.ticket_id):
+                ticket = clock.ticket_id
+                if self.policy_id._covers_ticket(ticket) and not any(
+                    policy._is_applicable(ticket) for policy in narrower
+                ):
                     yield clock.id, self._get_verdict(clock), self._judge(clock, now)
             clocks.event_ids.invalidate_recordset()
             clocks.invalidate_recordset()
