@@ -52,7 +52,12 @@ class DigitSlaRetarget(models.Model):
 
     @api.model
     def _get_facts(self, clock):
-        return clock.deadline, clock.budget, clock.target_id.policy_id
+        return clock.deadline, clock.budget, self._get_policy(clock)
+
+    @api.model
+    def _get_policy(self, clock):
+        """Whose promise it was or is; nobody's once both are deleted."""
+        return clock.target_id.policy_id or clock.ticket_id.sla_policy_id
 
     @api.model
     def _note(self, watched, now):
@@ -63,13 +68,13 @@ class DigitSlaRetarget(models.Model):
         moved = [
             (clock, *facts)
             for clock, facts in watched.items()
-            if facts != self._get_facts(clock)
+            if facts != self._get_facts(clock) and self._get_policy(clock)
         ]
-        runs = self._get_open({clock.target_id.policy_id for clock, *_facts in moved})
+        runs = self._get_open({self._get_policy(clock) for clock, *_facts in moved})
         self.env["digit.sla.retarget.line"].create(
             [
                 {
-                    "retarget_id": runs[clock.target_id.policy_id].id,
+                    "retarget_id": runs[self._get_policy(clock)].id,
                     "clock_id": clock.id,
                     "before": before,
                     "after": clock.deadline,
@@ -87,7 +92,7 @@ class DigitSlaRetarget(models.Model):
 
     @api.model
     def _get_cause(self, clock, budget, policy):
-        if clock.target_id.policy_id != policy:
+        if self._get_policy(clock) != policy:
             return "policy"
         return "schedule" if clock.budget == budget else "promise"
 

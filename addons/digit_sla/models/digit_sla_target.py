@@ -227,6 +227,12 @@ class DigitSlaTarget(models.Model):
         moved.policy_id._have_tickets_choose()
         return result
 
+    def unlink(self):
+        policies = self.policy_id
+        result = super().unlink()
+        policies._have_tickets_choose()
+        return result
+
     def _follows_level(self):
         """Whether this counts in the hours of the level that has the ticket."""
         self.ensure_one()

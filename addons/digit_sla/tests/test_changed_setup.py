@@ -47,6 +47,13 @@ class TestChangedSetup(DigitSlaCommon):
         self._run_job()
         self.assertEqual(self._get_clock("response").status, "running")
 
+    def test_promise_that_is_deleted_stops(self):
+        self._get_target(self.p1, "resolution").term = "8 h"
+        self._run_job()
+        self._get_target(self.p1, "resolution").unlink()
+        self._run_job()
+        self.assertEqual(self._get_clock("resolution").status, "stopped")
+
     def test_promise_made_in_the_table_starts_clocks_too(self):
         target = self._get_target(self.p1, "resolution")
         self.policy.write({"target_ids": [(1, target.id, {"term": "8 h"})]})

@@ -95,9 +95,13 @@ class HelpdeskTicket(models.Model):
                 for ticket, kwargs in logs
                 if kwargs["author_id"] == author_id
             }
-            messages = self.browse().concat(*found)._message_log_batch(
-                {ticket.id: kwargs["body"] for ticket, kwargs in found.items()},
-                author_id=author_id,
+            messages = (
+                self.browse()
+                .concat(*found)
+                ._message_log_batch(
+                    {ticket.id: kwargs["body"] for ticket, kwargs in found.items()},
+                    author_id=author_id,
+                )
             )
             # sudo: as the base does
             self.env["mail.tracking.value"].sudo().create(

@@ -11,7 +11,10 @@ class TestTracking(DigitSupportCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.tickets = cls.env["helpdesk.ticket"].create(
-            [{"name": f"{n}", "description": "x", "team_id": cls.team.id} for n in "abc"]
+            [
+                {"name": f"{n}", "description": "x", "team_id": cls.team.id}
+                for n in "abc"
+            ]
         )
         cls._flush_tracking()
         cls.stage = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_in_progress")
@@ -44,9 +47,7 @@ class TestTracking(DigitSupportCommon):
             self.assertEqual(
                 self._get_logged(ticket), [{("stage_id", former, self.stage.name)}]
             )
-            self.assertEqual(
-                ticket.message_ids[:1].author_id, self.user_l1.partner_id
-            )
+            self.assertEqual(ticket.message_ids[:1].author_id, self.user_l1.partner_id)
 
     def test_each_ticket_tells_what_it_was(self):
         self.tickets[0].stage_id = self.stage
