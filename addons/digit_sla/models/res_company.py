@@ -9,10 +9,15 @@ class ResCompany(models.Model):
     def _get_sla_closing_warning(self):
         """What a public holiday without a schedule stops, in a sentence.
 
-        :return: False when no more than one schedule would close
+        :return: False when just one schedule would close
         """
         self.ensure_one()
         schedules = self._get_sla_programmes()
+        if not schedules and self.env["digit.sla.policy"].sudo().search([], limit=1):
+            return self.env._(
+                "Without a working schedule, this stops no clock: those that the SLA "
+                "policies count in belong to no company. Choose the schedule to close."
+            )
         if len(schedules) < 2:
             return False
         return self.env._(

@@ -250,6 +250,12 @@ class TestHolidayWarning(DigitSlaCommon):
         self.policy_other.active = False
         self.assertFalse(self._create_holiday().sla_warning)
 
+    def test_it_tells_that_no_schedule_would_close(self):
+        (self.calendar | self.other).company_id = False
+        self.assertIn("stops no clock", self._create_holiday().sla_warning)
+        self.env["digit.sla.policy"].search([]).active = False
+        self.assertFalse(self._create_holiday().sla_warning)
+
     def test_schedules_of_another_company_are_not_named(self):
         self.other.company_id = self.env["res.company"].create({"name": "Other"})
         self.assertFalse(self._create_holiday().sla_warning)
