@@ -150,9 +150,8 @@ class HelpdeskTicket(models.Model):
         return super()._on_reported()
 
     def write(self, vals):
-        staged = (
-            self.sudo() if "stage_id" in vals else self.browse()
-        )  # see _sync_clocks
+        # sudo: see _sync_clocks
+        staged = self.sudo() if "stage_id" in vals else self.browse()
         former = {ticket: ticket._get_stage_effect() for ticket in staged}
         result = super().write(vals)
         if {"severity_id", "sla_policy_id", "level_id"} & vals.keys():

@@ -113,7 +113,9 @@ class HelpdeskTicket(models.Model):
     def _assign(self):
         """Give each of these open tickets to a member of its team, if the team so
         wishes."""
-        waiting = self.filtered(lambda ticket: not (ticket.user_id or ticket.closed))
+        waiting = self.filtered(
+            lambda ticket: not (ticket.user_id or ticket.stage_id.closed)
+        )
         for team, tickets in waiting.grouped("team_id").items():
             users = team._get_next_assignees(len(tickets))
             for ticket, user in zip(tickets, users, strict=False):
