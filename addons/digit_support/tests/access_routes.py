@@ -324,6 +324,7 @@ route                                               publ link cust coll othe int
 /web/content/<string:model>/<int:id>/<string:field> -    -    -    -    -    -    -   i    i
 /web/dataset/call_kw                                -    -    r    r    -    -    -   r    r
 /web/dataset/call_kw/<path:path>                    -    -    -    -    -    -    -   w    w
+/web/export/csv                                     -    -    -    -    -    -    -   -    r
 /web/image                                          -    -    -    -    -    -    -   i    i
 /web/image/<int:id>                                 -    -    -    -    -    -    -   i    i
 /web/image/<int:id>/<string:filename>               -    -    -    -    -    -    -   r    r
