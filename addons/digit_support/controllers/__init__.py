@@ -10,4 +10,5 @@ from . import portal_deployment
 from . import portal_rating
 from . import portal_release
 from . import service_mapping
+from . import export
 from . import health

@@ -66,5 +66,6 @@ from . import test_access_records
 from . import test_access_routes
 from . import test_routes_outside
 from . import test_rpc_surface
+from . import test_exports
 from . import test_files_kept
 from . import test_files_outside

@@ -16,6 +16,14 @@ EXPORT = {
     "domain": [],
     "import_compat": False,
 }
+PIVOT = {
+    "title": "Tickets",
+    "model": "helpdesk.ticket",
+    "measure_count": 1,
+    "col_group_headers": [[]],
+    "measure_headers": [],
+    "rows": [{"title": "{ticket}", "indent": 0, "values": []}],
+}
 
 # Of each route: its verb, and what is sent. JSON is for routes of that kind.
 CALLS = {
@@ -198,6 +206,8 @@ CALLS = {
     "/json/<path:subpath>": ("GET", {"path": "helpdesk.ticket/{ticket}"}),
     "/web/export/csv": ("EXPORT", EXPORT),
     "/web/export/xlsx": ("EXPORT", EXPORT),
+    # the table that is sent with it, as a file
+    "/web/pivot/export_xlsx": ("EXPORT", PIVOT),
     "/web/export/get_fields": ("JSON", {"model": "helpdesk.ticket", "domain": []}),
     "/digit/health": ("GET", {}),
 }
@@ -264,7 +274,6 @@ ELSEWHERE = {
     "/web/manifest": "the web client",
     "/web/model/get_definitions": "names of fields",
     "/web/partner/vcard": "contacts that one may read",
-    "/web/pivot": "writes the table that is sent with it",
     "/web/profile_config": "for developers",
     "/web/reset_password": "log in",
     "/web/service-worker": "the web client",
@@ -324,6 +333,7 @@ route                                               publ link cust coll othe int
 /web/content/<string:model>/<int:id>/<string:field> -    -    -    -    -    -    -   i    i
 /web/dataset/call_kw                                -    -    r    r    -    -    -   r    r
 /web/dataset/call_kw/<path:path>                    -    -    -    -    -    -    -   w    w
+/web/export/csv                                     -    -    -    -    -    -    -   -    r
 /web/image                                          -    -    -    -    -    -    -   i    i
 /web/image/<int:id>                                 -    -    -    -    -    -    -   i    i
 /web/image/<int:id>/<string:filename>               -    -    -    -    -    -    -   r    r

@@ -7,7 +7,7 @@ people of the implementation partners, who report. What the tables of ``access_t
 say of models is here what a person does, step by step.
 """
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -148,6 +148,11 @@ class TestOperationsManager(RolesCommon):
         deployment.write({"implementer_id": self.stranger.id})
         self.assertEqual(self.deployment.implementer_id, self.stranger)
         self.assertChangesNothing(self.user_operations, REGISTRY, ["unlink"])
+
+    def test_exports_for_the_months_report(self):
+        # S0: adherence is reported monthly
+        found = self.ticket.with_user(self.user_operations).export_data(["name"])
+        self.assertEqual(found["datas"], [[self.ticket.name]])
 
     def test_does_not_set_up_what_holds_for_all(self):
         self.assertChangesNothing(self.user_operations, CONFIGURATION)
@@ -351,6 +356,11 @@ class TestBelowTheManager(RolesCommon):
                 organisation.write, {"invitation_domains": "evil.example.com"}
             )
 
+    def test_nobody_exports(self):
+        for user, ticket in self.own.items():
+            with self.assertRaisesRegex(UserError, "rights to export"):
+                ticket.with_user(user).export_data(["name"])
+
     def test_nobody_manages_users(self):
         for user in self.own:
             self.assertChangesNothing(user, ["digit.agent", "res.users"])
@@ -548,6 +558,10 @@ class TestAdministrator(RolesCommon):
     def test_deletes_a_ticket(self):
         self.ticket.with_user(self.user_admin).unlink()
         self.assertFalse(self.ticket.exists())
+
+    def test_exports(self):
+        found = self.ticket.with_user(self.user_admin).export_data(["name"])
+        self.assertEqual(found["datas"], [[self.ticket.name]])
 
     def test_is_no_system_administrator(self):
         self.assertChangesNothing(self.user_admin, ["res.users", "ir.model.access"])
