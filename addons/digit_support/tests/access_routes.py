@@ -303,7 +303,7 @@ EXACT = {"/", "/web"}
 # a colleague of ours without a role, one with own tickets, the team, the administrator.
 OUTCOMES = """
 route                                               publ link cust coll othe inte own team mana
-/mail/attachment/delete                             -    -    -    -    -    -    -   w    w
+/mail/attachment/delete                             -    -    -    -    -    -    -   r    r
 /mail/attachment/upload                             -    -    rw   rw   -    -    -   rw   rw
 /mail/attachment/zip                                -    -    -    -    -    -    -   i    i
 /mail/chatter_fetch                                 -    r    r    r    -    -    -   r    r
@@ -313,7 +313,6 @@ route                                               publ link cust coll othe int
 /mail/thread/messages                               -    -    r    r    -    -    -   i    i
 /mail/thread/subscribe                              -    -    -    -    -    -    -   w    w
 /mail/thread/unsubscribe                            -    -    w    -    -    -    -   w    w
-/mail/update_is_internal                            -    -    -    -    -    -    -   w    w
 /my/colleagues/<colleague_id>/remove                -    -    -    w    -    -    -   -    -
 /my/deployments/<deployment_id>                     -    -    r    r    -    -    -   -    -
 /my/deployments/<deployment_id>/report              -    -    -    w    -    -    -   -    -
