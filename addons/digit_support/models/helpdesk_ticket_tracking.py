@@ -33,7 +33,8 @@ class HelpdeskTicket(models.Model):
             self.env.execute_query(
                 SQL(
                     "SELECT 1 FROM mail_followers"
-                    " WHERE res_model = %s AND res_id = %s AND partner_id != %s LIMIT 1",
+                    " WHERE res_model = %s AND res_id = %s AND partner_id != %s"
+                    " LIMIT 1",
                     self._name,
                     self.id,
                     self.env.user.partner_id.id,
