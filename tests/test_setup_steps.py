@@ -58,6 +58,10 @@ def test_a_changed_addon_changes_the_code_hash(monkeypatch, tmp_path):
     code.parent.mkdir(parents=True)
     code.write_text("x = 1")
     before = addons.code_hash()
+    left_by_tests = tmp_path / ".hypothesis/constants"
+    left_by_tests.parent.mkdir()
+    left_by_tests.write_text("7")
+    assert addons.code_hash() == before
     (tmp_path / "a/tests").mkdir()
     (tmp_path / "a/tests/test_a.py").write_text("y = 1")
     assert addons.code_hash() == before
