@@ -272,12 +272,10 @@ class DigitSlaTarget(models.Model):
         :param level: the support level that has the ticket, perhaps none
         """
         self.ensure_one()
-        follows = self._follows_level()
-        schedule = follows and level.schedule_id or self.schedule_id
         return {
             "budget": self.budget,
-            "schedule_id": schedule.id,
-            "level_id": follows and level.id,
+            "schedule_id": self._get_schedule(level).id,
+            "level_id": self._follows_level() and level.id,
         }
 
     def _get_deadline(self, start, level):
