@@ -10,6 +10,7 @@ from . import resource_calendar_preview
 from . import digit_sla_policy
 from . import digit_sla_target
 from . import digit_sla_clock
+from . import digit_sla_clock_follow
 from . import digit_sla_clock_audit
 from . import digit_sla_clock_timeline
 from . import digit_sla_clock_words

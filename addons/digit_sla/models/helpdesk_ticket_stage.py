@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 
 from ..tools import clock as core
@@ -48,26 +48,3 @@ class HelpdeskTicketStage(models.Model):
             # its ticket is open again
             moved |= resolution & Domain("status", "=", core.MET)
         return Domain("ticket_id.stage_id", "=", self.id) & moved
-
-
-class DigitSlaClock(models.Model):
-    # pylint: disable-next=consider-merging-classes-inherited
-    _inherit = "digit.sla.clock"
-
-    @api.model
-    def _cron_follow_promises(self):
-        result = super()._cron_follow_promises()
-        self._follow_stages()
-        return result
-
-    @api.model
-    def _follow_stages(self):
-        """Bring the clocks to what the stages that have changed ask them to be."""
-        stages = self.env["helpdesk.ticket.stage"].with_context(active_test=False)
-        for stage in stages.search([("sla_changed", "=", True)]):
-            if self._process_in_batches(
-                stage._get_moved_domain(),
-                lambda clocks: clocks.ticket_id._sync_clocks(),
-            ):
-                stage.sla_changed = False
-                self.env["ir.cron"]._commit_progress()
