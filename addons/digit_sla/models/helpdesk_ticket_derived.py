@@ -14,11 +14,4 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _get_derived_fields(self):
-        return super()._get_derived_fields() | {
-            "sla_deadline",
-            "sla_policy_id",
-            "sla_risk_date",
-            "sla_start_date",
-            "sla_status",
-            "sla_triage_date",
-        }
+        return super()._get_derived_fields() | {"sla_start_date"}

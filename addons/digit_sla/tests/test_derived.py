@@ -24,6 +24,8 @@ class TestDerived(DigitSlaCommon):
                 {"sla_policy_id": False},
                 {"sla_start_date": "2030-01-01 00:00:00"},
                 {"closed_date": "2026-11-20 00:00:00"},
+                {"latest_major": 9},
+                {"matrix_severity_id": False},
             ):
                 with self.subTest(user=user.login, vals=vals):
                     with self.assertRaises(AccessError):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import ormcache
 
 
 class HelpdeskTicket(models.Model):
@@ -55,12 +56,15 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _get_derived_fields(self):
-        """The names of the fields that nobody writes. Extend."""
-        return {
-            "closed_date",
-            "entitlement",
-            "entitlement_cause",
-            "entitlement_date",
-            "entitlement_limit_date",
-            "level_date",
-        }
+        """The names of the fields that nobody writes: what is computed for good, and
+        what our own code sets. Extend."""
+        return self._get_computed_names() | {"closed_date", "level_date"}
+
+    @api.model
+    @ormcache()
+    def _get_computed_names(self):
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.store and field.compute and field.readonly
+        )
