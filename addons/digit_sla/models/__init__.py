@@ -8,6 +8,7 @@ from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import resource_calendar_preview
 from . import digit_sla_policy
+from . import digit_sla_policy_words
 from . import digit_sla_target
 from . import digit_sla_clock
 from . import digit_sla_clock_follow
