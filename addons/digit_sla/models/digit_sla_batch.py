@@ -25,6 +25,8 @@ class DigitSlaBatch(models.AbstractModel):
             locked or written by somebody else
         """
         Cron = self.env["ir.cron"]
+        # once, not for each batch: it may be long
+        domain = domain.optimize_full(self)
         Cron._commit_progress(remaining=self.search_count(domain))
         last_id, is_complete = 0, True
         while True:

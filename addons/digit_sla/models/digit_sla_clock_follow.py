@@ -26,9 +26,7 @@ class DigitSlaClock(models.Model):
         """Re-target the open clocks whose policy, schedule or holidays have changed."""
         is_complete = self._choose_policies()
         targets = self.env["digit.sla.target"].search_fetch([])
-        domain = Domain("status", "in", core.OPEN) & Domain.OR(
-            target._get_outdated_domain() for target in targets
-        )
+        domain = Domain("status", "in", core.OPEN) & targets._get_outdated_domain()
         is_complete &= self._process_in_batches(
             domain,
             lambda clocks: clocks._retarget(clocks.ticket_id._sync_clocks),

@@ -245,26 +245,40 @@ class DigitSlaTarget(models.Model):
         return self._follows_level() and level.schedule_id or self.schedule_id
 
     def _get_outdated_domain(self):
-        """The clocks of this target that do not count as it would have them now."""
+        """The clocks of these targets that do not count as they would have them now.
+
+        It grows with the promises that differ, not with the targets.
+        """
+        alike = self.grouped(
+            lambda target: (
+                target.budget,
+                target.schedule_id,
+                target._follows_level() and target.policy_id.programme_id,
+            )
+        )
+        return Domain.OR(
+            Domain("target_id", "in", targets.ids)
+            & targets[0]._get_difference_domain()
+            for targets in alike.values()
+        )
+
+    def _get_difference_domain(self):
+        """The clocks that do not count as this target would have them now."""
         self.ensure_one()
         outdated = Domain("budget", "!=", self.budget)
-        if self._follows_level():
-            levels = self.policy_id.programme_id.with_context(
-                active_test=False
-            ).level_ids
-            outdated |= Domain("hours_level_id", "=", False) & (
-                Domain("ticket_id.level_id", "!=", False)
-                | Domain("schedule_id", "!=", self.schedule_id.id)
-            )
-            outdated |= Domain.OR(
-                Domain("hours_level_id", "=", level.id)
-                & Domain("schedule_id", "!=", self._get_schedule(level).id)
-                for level in levels
-            )
-        else:
+        if not self._follows_level():
             outdated |= Domain("hours_level_id", "!=", False)
-            outdated |= Domain("schedule_id", "!=", self.schedule_id.id)
-        return Domain("target_id", "=", self.id) & outdated
+            return outdated | Domain("schedule_id", "!=", self.schedule_id.id)
+        levels = self.policy_id.programme_id.with_context(active_test=False).level_ids
+        outdated |= Domain("hours_level_id", "=", False) & (
+            Domain("ticket_id.level_id", "!=", False)
+            | Domain("schedule_id", "!=", self.schedule_id.id)
+        )
+        return outdated | Domain.OR(
+            Domain("hours_level_id", "=", level.id)
+            & Domain("schedule_id", "!=", self._get_schedule(level).id)
+            for level in levels
+        )
 
     def _prepare_promise_vals(self, level):
         """The promise of this target now, as an event of a clock records it.
