@@ -143,7 +143,7 @@ class HelpdeskTicket(models.Model):
     @api.constrains("severity_id")
     def _check_severity_scheme(self):
         for ticket in self.filtered("severity_id"):
-            if ticket.severity_id.scheme_id != ticket.scheme_id:
+            if ticket.severity_id.scheme_id != ticket.programme_id.scheme_id:
                 raise ValidationError(
                     self.env._(
                         "Severity %(severity)s is not one of programme %(programme)s.",
@@ -180,14 +180,16 @@ class HelpdeskTicket(models.Model):
     @api.depends("programme_id")
     def _compute_impact_id(self):
         for ticket in self:
-            if ticket.impact_id not in ticket.scheme_id.impact_ids:
-                ticket.impact_id = ticket.scheme_id.default_impact_id
+            scheme = ticket.programme_id.scheme_id
+            if ticket.impact_id not in scheme.impact_ids:
+                ticket.impact_id = scheme.default_impact_id
 
     @api.depends("programme_id")
     def _compute_urgency_id(self):
         for ticket in self:
-            if ticket.urgency_id not in ticket.scheme_id.urgency_ids:
-                ticket.urgency_id = ticket.scheme_id.default_urgency_id
+            scheme = ticket.programme_id.scheme_id
+            if ticket.urgency_id not in scheme.urgency_ids:
+                ticket.urgency_id = scheme.default_urgency_id
 
     @api.depends("programme_id", "impact_id", "urgency_id")
     def _compute_severity_id(self):
@@ -239,7 +241,9 @@ class HelpdeskTicket(models.Model):
         :return: {ticket: severity}, the severity empty where nothing is known
         """
         return {
-            ticket: ticket.scheme_id._find_severity(ticket.impact_id, ticket.urgency_id)
+            ticket: ticket.programme_id.scheme_id._find_severity(
+                ticket.impact_id, ticket.urgency_id
+            )
             for ticket in self
         }
 
@@ -253,6 +257,22 @@ class HelpdeskTicket(models.Model):
         tickets._record_levels()
         tickets._on_reported()
         return tickets.with_env(self.env)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"severity_id", "severity_reason"} & vals.keys():
+            self._note_matrix_severity()
+        return result
+
+    def _note_matrix_severity(self):
+        """Whoever overrules a severity knows what the matrix gives.
+
+        Of fields that are computed together, the base computes none when one of them
+        is written.
+        """
+        for ticket, severity in self.sudo()._get_matrix_severity().items():
+            if ticket.matrix_severity_id != severity:
+                ticket.matrix_severity_id = severity
 
     @api.model
     def _add_stages(self, vals_list):

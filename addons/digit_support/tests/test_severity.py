@@ -90,6 +90,26 @@ class TestSeverity(DigitSupportCommon):
         self.assertEqual(ticket.user_id, self.user_l2)
         self.assertEqual(ticket.severity_id, self.p1)
 
+    def test_severity_that_is_overruled_with_the_impact_stays_too(self):
+        ticket = self._create_ticket(team_id=self.team.id)
+        with Form(ticket.with_user(self.user_operations)) as form:
+            form.impact_id = self.impacts["high"]
+            form.severity_id = self.env["digit.severity"].search(
+                [("scheme_id", "=", self.scheme.id), ("code", "=", "P3")]
+            )
+            form.severity_reason = "Few are affected."
+        created = self._create_ticket(
+            team_id=self.team.id,
+            impact_id=self.impacts["high"].id,
+            severity_id=ticket.severity_id.id,
+            severity_reason="As in the former system.",
+        )
+        for overruled in ticket | created:
+            overruled.team_id = self.team.copy({"name": "Second"})
+            self.env.flush_all()
+            self.assertEqual(overruled.severity_id.code, "P3")
+            self.assertTrue(overruled.severity_reason)
+
     def test_cleared_severity_is_refused_in_words(self):
         ticket = self._create_ticket()
         with self.assertRaisesRegex(ValidationError, "Severity - differs"):
