@@ -39,6 +39,8 @@ class DigitSlaClock(models.Model):
     _description = "SLA Clock"
     _access_field = "ticket_id"
     _order = "deadline, id"
+    # its events tell who changed it and when
+    _log_access = False
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True, ondelete="cascade")
     metric = fields.Selection(
@@ -137,8 +139,8 @@ class DigitSlaClock(models.Model):
         "(metric) WHERE reached_date IS NULL AND status IN ('running', 'breached')"
     )
 
-    @api.depends("event_ids")
     def _compute_figures(self):
+        """Called when events are recorded: nothing else changes a clock."""
         events = self.env["digit.sla.clock.event"].search_fetch(
             [("clock_id", "in", self.ids)]
         )
@@ -210,6 +212,7 @@ class DigitSlaClock(models.Model):
             .sudo()
             .create([{"user_id": self.env.uid, **vals} for vals in vals_list])
         )
+        events.clock_id._compute_figures()
         breached = events.filtered(lambda event: event.kind == core.BREACH).clock_id
         if breached:
             breached._on_breached()

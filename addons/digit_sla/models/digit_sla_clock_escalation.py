@@ -33,7 +33,6 @@ class DigitSlaClock(models.Model):
     )
 
     @api.depends(
-        "event_ids",
         "task_ids.state",
         "task_ids.acknowledged_date",
         "ticket_id.active",
@@ -45,6 +44,11 @@ class DigitSlaClock(models.Model):
         for clock in self:
             act = clock._find_next_act()
             clock.escalation_date = act and naive(act.moment)
+
+    def _record(self, vals_list):
+        events = super()._record(vals_list)
+        events.clock_id._plan()
+        return events
 
     def _find_next_act(self):
         """The step that acts next on this clock, or None."""

@@ -14,6 +14,8 @@ class DigitSlaClockEvent(models.Model):
     _description = "SLA Clock Event"
     _access_field = "clock_id"
     _order = "id"
+    # who and when are told by fields of its own
+    _log_access = False
 
     clock_id = fields.Many2one(
         "digit.sla.clock", required=True, index=True, ondelete="cascade"
@@ -33,6 +35,12 @@ class DigitSlaClockEvent(models.Model):
         required=True,
     )
     moment = fields.Datetime(required=True)
+    create_date = fields.Datetime(
+        string="Recorded on",
+        default=fields.Datetime.now,
+        readonly=True,
+        help="A breach may be recorded after its moment.",
+    )
     cause = fields.Char(help="The stage or the target that made it happen.")
     user_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.user

@@ -77,13 +77,11 @@ class HelpdeskTicket(models.Model):
 
     def _is_to_be_routed(self):
         self.ensure_one()
+        if not self.programme_id.routing_rule_ids or self.user_id:
+            return False
         first = self.programme_id.level_ids.filtered("team_id")[:1]
-        return (
-            bool(self.programme_id.routing_rule_ids)
-            and self.unattended
-            and not self.user_id
-            and (not self.level_id or self.level_id == first or self.routing_rule_id)
-        )
+        is_first = not self.level_id or self.level_id == first
+        return self.unattended and bool(is_first or self.routing_rule_id)
 
     def _place(self, rule):
         """Do with these tickets what ``rule`` says."""

@@ -2,7 +2,6 @@ from contextlib import suppress
 
 from odoo import models
 from odoo.exceptions import MissingError
-from odoo.tools import SQL
 
 # What a mass change logs, until all of it is written together.
 LOGS = "digit.tracking.logs"
@@ -27,20 +26,11 @@ class HelpdeskTicket(models.Model):
         return super()._creation_subtype()
 
     def _has_other_followers(self):
-        """Whether anybody but the user follows this ticket, in one small query."""
+        """Whether anybody but the user follows this ticket."""
         self.ensure_one()
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    "SELECT 1 FROM mail_followers"
-                    " WHERE res_model = %s AND res_id = %s AND partner_id != %s"
-                    " LIMIT 1",
-                    self._name,
-                    self.id,
-                    self.env.user.partner_id.id,
-                )
-            )
-        )
+        # sudo: partners may not read who follows
+        followers = self.sudo().message_follower_ids.partner_id
+        return bool(followers - self.env.user.partner_id)
 
     def write(self, vals):
         self.env.cr.precommit.data[WRITTEN] = vals.keys()
