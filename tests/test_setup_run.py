@@ -6,14 +6,12 @@ import runpy
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
 from digit_env import addons, databases, paths, postgres, server
 
 RUN = paths.ROOT / "scripts/run"
-UP = 15  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +62,10 @@ def authenticate(port, database, login, password):
 def test_run_again_is_up_soon_and_ends_when_told(demo_database, postgres_in_use, stop):
     port = server.free_port()
     databases.set_comment(demo_database, addons.code_hash())
-    begin = time.monotonic()
     process, words = start(demo_database, port)
     try:
         assert f"DIGIT Support is at http://localhost:{port}\n" in words
-        assert time.monotonic() - begin < UP, words
+        assert "Installing" not in words  # what takes minutes
         for __, login, password in runpy.run_path(str(RUN))["logins"]():
             assert login in words
             assert authenticate(port, demo_database, login, password)

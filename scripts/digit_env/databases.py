@@ -190,7 +190,8 @@ def drop_old(prefix, current):
 def copied(source, suite):
     """A copy for one use; dropped afterwards."""
     name = f"{COPY}{os.getpid()}_{suite}_{time.monotonic_ns() % 10**6}"
-    copy(source, name)
+    with stamps.lock("copy"):
+        copy(source, name)
     try:
         yield name
     finally:

@@ -35,11 +35,9 @@ class DigitSlaClockEvent(models.Model):
         required=True,
     )
     moment = fields.Datetime(required=True)
+    # a breach may be recorded after its moment
     create_date = fields.Datetime(
-        string="Recorded on",
-        default=fields.Datetime.now,
-        readonly=True,
-        help="A breach may be recorded after its moment.",
+        string="Created on", default=fields.Datetime.now, readonly=True
     )
     cause = fields.Char(help="The stage or the target that made it happen.")
     user_id = fields.Many2one(
