@@ -257,8 +257,7 @@ class DigitSlaTarget(models.Model):
             )
         )
         return Domain.OR(
-            Domain("target_id", "in", targets.ids)
-            & targets[0]._get_difference_domain()
+            Domain("target_id", "in", targets.ids) & targets[0]._get_difference_domain()
             for targets in alike.values()
         )
 
