@@ -270,9 +270,11 @@ class HelpdeskTicket(models.Model):
         Of fields that are computed together, the base computes none when one of them
         is written.
         """
-        for ticket, severity in self.sudo()._get_matrix_severity().items():
-            if ticket.matrix_severity_id != severity:
-                ticket.matrix_severity_id = severity
+        tickets = self.sudo()
+        found = tickets._get_matrix_severity()
+        stale = tickets.filtered(lambda t: t.matrix_severity_id != found[t])
+        for severity, of_severity in stale.grouped(lambda t: found[t]).items():
+            of_severity.matrix_severity_id = severity
 
     @api.model
     def _add_stages(self, vals_list):
