@@ -111,10 +111,11 @@ class TestWhatIf(DigitSlaCommon):
 
     def test_nothing_is_written(self):
         clocks = self.tickets.clock_ids
-        before = self._get_places(clocks)
+        before = clocks.read(["deadline", "status"]), self._get_places(clocks)
         events = clocks.event_ids
         self._test(self._copy_policy("1 h"))
-        self.assertEqual(self._get_places(clocks), before)
+        after = clocks.read(["deadline", "status"]), self._get_places(clocks)
+        self.assertEqual(after, before)
         self.assertEqual(clocks.event_ids, events)
         self.assertEqual(self.tickets.sla_policy_id, self.policy)
 
